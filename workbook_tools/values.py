@@ -1,0 +1,133 @@
+"""A figure is a number or one of the named absences; each stays itself from load to print."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import Enum
+from numbers import Integral, Real
+from typing import TypeAlias
+
+
+class Absence(Enum):
+    """Why a figure is not a number. ``value`` is what the scorecard prints in its place."""
+
+    NOT_APPLICABLE = "n/a"
+    NOT_AVAILABLE = ".."
+    TO_BE_CONFIRMED = "TBC"
+    SUPPRESSED = "c"
+    BLANK = ""
+
+    @property
+    def words(self) -> str:
+        """The absence in words, for the legend and for sentences."""
+        return self.name.lower().replace("_", " ")
+
+
+Figure: TypeAlias = Decimal | Absence
+
+_ABSENCES = {
+    "": Absence.BLANK,
+    "-": Absence.NOT_APPLICABLE,
+    "–": Absence.NOT_APPLICABLE,
+    "—": Absence.NOT_APPLICABLE,
+    "n/a": Absence.NOT_APPLICABLE,
+    "[z]": Absence.NOT_APPLICABLE,
+    "..": Absence.NOT_AVAILABLE,
+    "x": Absence.NOT_AVAILABLE,
+    "[x]": Absence.NOT_AVAILABLE,
+    "tbc": Absence.TO_BE_CONFIRMED,
+    "c": Absence.SUPPRESSED,
+    "[c]": Absence.SUPPRESSED,
+}
+_NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,2})?")
+_GUARD = Decimal("1e-12")
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell that shows an error, such as ``#N/A``; never a number and never text."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def parse_figure(cell: object) -> Figure:
+    """The figure that a cell or a piece of text holds.
+
+    Numbers may be written ``1,548``, ``69%`` (0.69) or ``1e3``; absences as domain practice writes
+    them (``-``, ``n/a``, ``..``, ``x``, ``TBC``, ``<5``, ``c``, empty). A binary float is taken to
+    Excel's 15 digits. Raises ValueError, with a clause for people, for anything else.
+    """
+    if cell is None:
+        return Absence.BLANK
+    if isinstance(cell, bool) or not isinstance(cell, str | Decimal | Real):
+        raise ValueError(f"{cell!r} is no number")
+    if not isinstance(cell, str):
+        return _from_number(cell)
+    text = cell.strip().replace("\u00a0", "")
+    absence = _ABSENCES.get(text.lower())
+    if absence is not None:
+        return absence
+    if re.fullmatch(r"<\s*\d+", text):
+        return Absence.SUPPRESSED
+    return _from_text(text, cell)
+
+
+def _from_number(number: Decimal | Real) -> Decimal:
+    if isinstance(number, Decimal):
+        exact = number
+    elif isinstance(number, Integral):
+        exact = Decimal(int(number))
+    else:
+        exact = Decimal(format(float(number), ".15g"))
+    if not exact.is_finite():
+        raise ValueError(f"{number} is no number")
+    return exact
+
+
+def _from_text(text: str, original: str) -> Decimal:
+    percent = text.endswith("%")
+    digits = text[:-1].strip() if percent else text
+    if not _NUMBER.fullmatch(digits) or not any(c.isdigit() for c in digits):
+        raise ValueError(f"{original!r} is no number")
+    try:
+        number = Decimal(digits.replace(",", "").replace("−", "-"))
+    except InvalidOperation:
+        raise ValueError(f"{original!r} is no number") from None
+    return number / 100 if percent else number
+
+
+def round_half_away(number: Decimal, places: int = 0) -> Decimal:
+    """``number`` at ``places`` decimals, a half going away from zero as the field rounds.
+
+    A result of a division that lies within 1e-12 of a half counts as that half.
+    """
+    step = Decimal(1).scaleb(-places)
+    rounded = (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
+    return rounded.copy_sign(number) if rounded else abs(rounded)
+
+
+def at_least(amount: Decimal, edge: Decimal) -> bool:
+    """Whether ``amount`` reaches ``edge``; what a division left 1e-12 short of it is at it."""
+    return amount + _GUARD >= edge
+
+
+def is_number(figure: object) -> bool:
+    """Whether a figure is a number rather than an absence."""
+    return isinstance(figure, Decimal)
+
+
+def to_cell(figure: Figure) -> float | int | str | None:
+    """What stands in a cell for ``figure``: a number at full precision, a sign, or nothing."""
+    if isinstance(figure, Absence):
+        return figure.value or None
+    whole = figure == figure.to_integral_value()
+    number: float | int = int(figure) if whole and abs(figure) < 10**15 else float(figure)
+    if isinstance(number, float) and not math.isfinite(number):
+        raise ValueError(f"{figure} is too large for a cell")
+    return number
