@@ -94,7 +94,7 @@ class ChecksFailedError(WorkbookToolsError):
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """The valid word most like ``word``, as ``; did you mean 'high'?``, or ``""`` when none is near."""
+    """A clause that names the valid word most like ``word``, or ``""`` when none is near."""
     lower = {v.lower(): v for v in valid}
     close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    return f"; did you mean {lower[close[0]]!r}?" if close else ""
+    return f", the nearest is {lower[close[0]]!r}" if close else ""
