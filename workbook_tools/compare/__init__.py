@@ -1,0 +1,41 @@
+"""Numbers in, judgements out: change, movement, direction, status, rolling figures, formulas."""
+
+from workbook_tools.compare.change import (
+    Direction,
+    Movement,
+    Status,
+    direction_of_travel,
+    is_small_base,
+    movement,
+    percentage_change,
+    status,
+)
+from workbook_tools.compare.derive import derivation_order, derive, formula_value
+from workbook_tools.compare.formula import POPULATION, Formula, parse
+from workbook_tools.compare.rolling import Rolling, index_of_mean, max12, mean12, year_to_date
+from workbook_tools.compare.words import change_words, format_change, format_figure
+
+__all__ = [
+    "POPULATION",
+    "Direction",
+    "Formula",
+    "Movement",
+    "Rolling",
+    "Status",
+    "change_words",
+    "derivation_order",
+    "derive",
+    "direction_of_travel",
+    "format_change",
+    "format_figure",
+    "formula_value",
+    "index_of_mean",
+    "is_small_base",
+    "max12",
+    "mean12",
+    "movement",
+    "parse",
+    "percentage_change",
+    "status",
+    "year_to_date",
+]

@@ -1,0 +1,192 @@
+"""Formulas over indicators: ``EH4 / EH2``, ``CP1 / population * 10000``.
+
+Names, numbers, ``+ - * /`` and brackets, with the usual precedence. A minus directly between word
+characters belongs to the name, as in ``EH4-QL``; a subtraction has a space beside it.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from workbook_tools.values import Absence, Figure
+
+POPULATION = "population"
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>(?=\w*[^\W\d])\w+(?:-\w+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<sign>[-+*/()]))"
+)
+_DEEPEST = 50
+_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_STRONGEST_FIRST = (
+    Absence.SUPPRESSED,
+    Absence.NOT_AVAILABLE,
+    Absence.TO_BE_CONFIRMED,
+    Absence.NOT_APPLICABLE,
+    Absence.BLANK,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+
+_Step = _Name | _Sign | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A parsed formula; ``steps`` are in the order in which a stack carries them out."""
+
+    text: str
+    steps: tuple[_Step, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The references that the formula needs, ``population`` among them where it does."""
+        return frozenset(step.ref for step in self.steps if isinstance(step, _Name))
+
+    @property
+    def ratio(self) -> tuple[str, str] | None:
+        """Numerator and denominator where the formula is one reference over another, else None."""
+        match self.steps:
+            case (_Name(ref=over), _Name(ref=under), _Sign(sign="/")):
+                return over, under
+        return None
+
+    def evaluate(self, lookup: Callable[[str], Figure]) -> Figure:
+        """The formula's figure, with ``lookup`` giving each reference's.
+
+        An absence stays one: suppressed wins, then not available, to be confirmed, not applicable,
+        blank. A division by zero is NOT_APPLICABLE.
+        """
+        stack: list[Figure] = []
+        for step in self.steps:
+            if isinstance(step, _Sign):
+                right, left = stack.pop(), stack.pop()
+                stack.append(_operate(step.sign, left, right))
+            else:
+                stack.append(lookup(step.ref) if isinstance(step, _Name) else step)
+        return stack.pop()
+
+
+def _operate(sign: str, left: Figure, right: Figure) -> Figure:
+    if isinstance(left, Absence) or isinstance(right, Absence):
+        return next(absence for absence in _STRONGEST_FIRST if absence in (left, right))
+    if sign == "/" and right == 0:
+        return Absence.NOT_APPLICABLE
+    return _OPERATIONS[sign](left, right)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Formula:
+    """The formula that ``text`` spells.
+
+    Raises ValueError, with a clause for people that names the character (counted from 1) and what
+    was expected there.
+    """
+    return _Parser(text).formula()
+
+
+def _tokens(text: str) -> list[_Token]:
+    found, position, end = [], 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            odd = position + len(text[position:]) - len(text[position:].lstrip())
+            raise ValueError(
+                f"character {odd + 1} of the formula {text!r} is {text[odd]!r}; "
+                "a formula has references, numbers, + - * / and brackets"
+            )
+        kind = str(match.lastgroup)
+        found.append(_Token(kind, match[kind], match.start(kind)))
+        position = match.end()
+    return [*found, _Token("end", "", end)]
+
+
+class _Parser:
+    """Recursive descent: a method for each level of precedence, writing steps for a stack."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = _tokens(text)
+        self._next = 0
+        self._steps: list[_Step] = []
+
+    def formula(self) -> Formula:
+        self._sum(depth=0)
+        if self._peek.kind != "end":
+            raise self._expected("+, -, *, / or the end")
+        return Formula(self._text, tuple(self._steps))
+
+    def _sum(self, depth: int) -> None:
+        self._product(depth)
+        while self._peek.text in ("+", "-"):
+            sign = self._take().text
+            self._product(depth)
+            self._steps.append(_Sign(sign))
+
+    def _product(self, depth: int) -> None:
+        self._operand(depth)
+        while self._peek.text in ("*", "/"):
+            sign = self._take().text
+            self._operand(depth)
+            self._steps.append(_Sign(sign))
+
+    def _operand(self, depth: int) -> None:
+        if self._peek.kind == "name":
+            self._steps.append(_Name(self._take().text))
+        elif self._peek.kind == "number":
+            self._steps.append(Decimal(self._take().text))
+        elif self._peek.text == "(":
+            self._brackets(depth + 1)
+        else:
+            raise self._expected("a reference, a number or an opening bracket")
+
+    def _brackets(self, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise self._expected(f"at most {_DEEPEST} brackets inside each other")
+        self._take()
+        self._sum(depth)
+        if self._peek.text != ")":
+            raise self._expected("a closing bracket")
+        self._take()
+
+    @property
+    def _peek(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _take(self) -> _Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _expected(self, what: str) -> ValueError:
+        token = self._peek
+        if token.kind == "end":
+            return ValueError(f"the formula {self._text!r} ends where {what} was expected")
+        return ValueError(
+            f"character {token.position + 1} of the formula {self._text!r} is {token.text!r} "
+            f"where {what} was expected"
+        )

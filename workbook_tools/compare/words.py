@@ -1,0 +1,78 @@
+"""Figures and changes as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from workbook_tools.compare.change import Direction, Movement, movement
+from workbook_tools.indicator import Unit
+from workbook_tools.values import Absence, Figure, round_half_away
+
+_MINUS = "−"
+_VERDICTS = {Direction.IMPROVING: " (better)", Direction.DECLINING: " (worse)"}
+_TOLERANCE = Decimal("0.10")
+
+
+def format_figure(figure: Figure, unit: Unit, decimals: int) -> str:
+    """``1,258``, ``25%`` or ``61``, at ``decimals`` places; an absence as it is printed."""
+    if isinstance(figure, Absence):
+        return figure.value
+    if unit is Unit.PERCENT:
+        return f"{_digits(figure * 100, decimals)}%"
+    return _digits(figure, decimals)
+
+
+def format_change(change: Figure) -> str:
+    """``+147%``, ``−19%``, ``0%``: whole per cent; ``n/a`` or ``c`` where there is no number."""
+    if isinstance(change, Absence):
+        return change.value
+    digits = _digits(change * 100, 0)
+    rises = change > 0 and digits != "0"
+    return f"+{digits}%" if rises else f"{digits}%"
+
+
+def change_words(  # noqa: PLR0913 - the first five are the comparison, the rest how it is worded
+    change: Figure,
+    month_label: str,
+    direction: Direction,
+    current: Figure,
+    earlier: Figure,
+    *,
+    unit: Unit = Unit.COUNT,
+    decimals: int = 0,
+    tolerance: Decimal = _TOLERANCE,
+    small_base: bool = False,
+) -> str:
+    """A change as a clause: ``down 19% on Nov-19 (better)``.
+
+    On a small base the two figures follow: ``up 186% on Nov-19 (worse), 7 to 20``. Under the change
+    tolerance it begins ``level,``. Where there is no change to show, it says why.
+    """
+    shown = [format_figure(figure, unit, decimals) for figure in (earlier, current)]
+    if isinstance(change, Absence):
+        return _why_none(month_label, current, earlier, shown[1])
+    words = f"{_moved(change, tolerance)} on {month_label}{_VERDICTS.get(direction, '')}"
+    return f"{words}, {shown[0]} to {shown[1]}" if small_base and change != 0 else words
+
+
+def _moved(change: Decimal, tolerance: Decimal) -> str:
+    if change == 0:
+        return "no change"
+    size = _digits(abs(change) * 100, 0)
+    amount = "less than 1%" if size == "0" else f"{size}%"
+    level = "level, " if movement(change, tolerance) is Movement.LEVEL else ""
+    return f"{level}{'up' if change > 0 else 'down'} {amount}"
+
+
+def _why_none(month_label: str, current: Figure, earlier: Figure, shown: str) -> str:
+    if Absence.SUPPRESSED in (current, earlier):
+        return f"change on {month_label} suppressed"
+    if isinstance(current, Absence):
+        return f"no figure to compare with {month_label}"
+    if isinstance(earlier, Absence):
+        return f"no figure for {month_label} to compare with"
+    return f"nil in {month_label} and now" if current == 0 else f"nil in {month_label}, {shown} now"
+
+
+def _digits(number: Decimal, decimals: int) -> str:
+    return f"{round_half_away(number, decimals):,.{decimals}f}".replace("-", _MINUS)
