@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -52,14 +53,14 @@ class Month:
 
     @classmethod
     def _from_serial(cls, serial: float) -> Month:
-        if not _FIRST_SERIAL <= serial <= _LAST_SERIAL + 1:
+        if not _FIRST_SERIAL <= serial < _LAST_SERIAL + 1:
             raise ValueError(f"{serial:g} is no month; write it as 2019-12 or Dec-19")
         day = _EPOCH + timedelta(days=int(serial))
         return cls(day.year, day.month)
 
     @classmethod
     def _from_text(cls, text: str) -> Month | None:
-        try:
+        with suppress(KeyError, ValueError):
             if match := _WORD_YEAR.match(text):
                 return cls(_full_year(match[2]), _NAMES[match[1].lower()])
             if match := _DAY_WORD_YEAR.match(text):
@@ -73,8 +74,6 @@ class Month:
                 return cls(day.year, day.month)
             if re.fullmatch(r"\d{5}(\.0+)?", text):
                 return cls._from_serial(float(text))
-        except (KeyError, ValueError):
-            return None
         return None
 
     @property

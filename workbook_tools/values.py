@@ -44,6 +44,7 @@ _ABSENCES = {
 }
 _NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,2})?")
 _GUARD = Decimal("1e-12")
+_TOO_LARGE = Decimal("1e15")  # Excel holds 15 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,28 @@ def parse_figure(cell: object) -> Figure:
 
     Numbers may be written ``1,548``, ``69%`` (0.69) or ``1e3``; absences as domain practice writes
     them (``-``, ``n/a``, ``..``, ``x``, ``TBC``, ``<5``, ``c``, empty). A binary float is taken to
-    Excel's 15 digits. Raises ValueError, with a clause for people, for anything else.
+    Excel's 15 digits. Raises ValueError, with a clause for people, for anything else and for
+    numbers of more than 15 digits before the point.
     """
     if cell is None:
         return Absence.BLANK
     if isinstance(cell, bool) or not isinstance(cell, str | Decimal | Real):
-        raise ValueError(f"{cell!r} is no number")
+        raise ValueError(f"{cell} is no number")
     if not isinstance(cell, str):
-        return _from_number(cell)
+        return _in_range(_from_number(cell), cell)
     text = cell.strip().replace("\u00a0", "")
     absence = _ABSENCES.get(text.lower())
     if absence is not None:
         return absence
     if re.fullmatch(r"<\s*\d+", text):
         return Absence.SUPPRESSED
-    return _from_text(text, cell)
+    return _in_range(_from_text(text, cell), cell)
+
+
+def _in_range(number: Decimal, original: object) -> Decimal:
+    if abs(number) >= _TOO_LARGE:
+        raise ValueError(f"{original!r} is too large for a figure")
+    return number
 
 
 def _from_number(number: Decimal | Real) -> Decimal:
