@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from workbook_tools.values import CellError
 
-Value: TypeAlias = None | bool | int | float | str | datetime | date | CellError
+Value: TypeAlias = bool | int | float | str | datetime | date | CellError | None
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384

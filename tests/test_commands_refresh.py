@@ -1,0 +1,201 @@
+"""Refresh, as a library and from the command line, on the real example."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+import workbook_tools as wt
+from workbook_tools.cli import main
+
+ROOT = Path(__file__).parent.parent
+TARGET = "scorecards/2019-12/southampton.xlsx"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "template.xlsx", tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def test_refresh_writes_the_scorecard_of_the_latest_month(project: Path) -> None:
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 0
+    last = result.output.splitlines()[-1]
+    assert "southampton.xlsx: " in last
+    assert "36 of 55 indicators have commentary" in last
+    assert "parts are unchanged" in last
+    book = wt.FileWorkbook(project / TARGET)
+    assert book.read("wt_month").value == date(2019, 12, 1)
+    assert book.read("wt_scorecard")["M1", "month"] == 1258
+
+
+def test_the_thirty_six_commentaries_stand_whole_on_both_sheets(project: Path) -> None:
+    run("refresh", "--project", str(project))
+    book = wt.FileWorkbook(project / TARGET)
+    stored = wt.Project.load(project).commentary
+    assert len(stored) == 36
+    for name in ("wt_scorecard", "wt_commentary"):
+        grid = book.read(name)
+        assert {r: grid[r, "commentary"] for r, _ in stored} == {
+            r: text for (r, _), text in stored.items()
+        }
+
+
+def test_the_same_inputs_give_the_same_bytes(project: Path) -> None:
+    (first,) = wt.Project.load(project).refresh(output=str(project / "a.xlsx"))
+    (second,) = wt.Project.load(project).refresh(output=str(project / "b.xlsx"))
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_a_refresh_keeps_the_file_that_it_replaces_in_drafts(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    before = receipt.path.read_bytes()
+    figures = project / "data" / "figures.csv"
+    figures.write_text(figures.read_text().replace("M1,2019-12,1258", "M1,2019-12,1300"))
+    (again,) = wt.Project.load(project).refresh()
+    (kept,) = (project / "drafts").rglob("*.xlsx")
+    assert kept.read_bytes() == before
+    assert wt.FileWorkbook(again.path).read("wt_scorecard")["M1", "month"] == 1300
+
+
+def test_a_dry_run_writes_nothing(project: Path) -> None:
+    before = sorted(project.rglob("*"))
+    result = run("refresh", "--project", str(project), "--dry-run")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].startswith("would write ")
+    assert sorted(project.rglob("*")) == before
+
+
+def test_json_says_what_the_sentence_says(project: Path) -> None:
+    (told,) = json.loads(run("refresh", "--project", str(project), "--json").output)
+    assert told["scorecard"] == "southampton"
+    assert told["month"] == "2019-12"
+    assert told["with_commentary"] == 36
+    assert told["indicators"] == 55
+    assert told["skipped_formulas"] == []
+    assert told["unmatched"] == []
+    assert len(told["cells"]) > 1500
+
+
+def test_commentary_that_is_stored_nowhere_stops_a_refresh(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    book = wt.FileWorkbook(receipt.path)
+    (cell,) = (c for c in book.read("wt_commentary") if (c.key, c.field) == ("LAC1", "commentary"))
+    book.apply([wt.CellPatch(cell.sheet, cell.cell, "Eight children came home.")])
+    before = receipt.path.read_bytes()
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert f"{cell.sheet}!{cell.cell} (LAC1)" in result.output
+    assert receipt.path.read_bytes() == before
+
+
+def test_a_text_that_the_fill_wrote_and_nobody_edited_stops_nothing(project: Path) -> None:
+    wt.Project.load(project).refresh()
+    texts = project / "data" / "commentary.csv"
+    texts.write_text(
+        texts.read_text(encoding="utf-8").replace("decreased slightly.", "fell."), encoding="utf-8"
+    )
+    (receipt,) = wt.Project.load(project).refresh()
+    text = wt.FileWorkbook(receipt.path).read("wt_commentary")["M1", "commentary"]
+    assert str(text).startswith("The number of contacts in December fell.")
+
+
+def test_a_workbook_of_another_month_is_never_overwritten(project: Path) -> None:
+    target = project / "mine.xlsx"
+    wt.Project.load(project).refresh(output=str(target))
+    before = target.read_bytes()
+    with pytest.raises(wt.WorkbookToolsError, match="keeps its scorecard and its month"):
+        wt.Project.load(project).refresh("2019-11", output=str(target))
+    assert target.read_bytes() == before
+
+
+def test_a_workbook_that_is_no_scorecard_is_never_overwritten(project: Path) -> None:
+    target = project / "other.xlsx"
+    shutil.copy(ROOT / "template.xlsx", target)
+    stranger = load_workbook(target)
+    for name in list(stranger.defined_names):
+        del stranger.defined_names[name]
+    stranger.save(target)
+    before = target.read_bytes()
+    with pytest.raises(wt.WorkbookToolsError, match="no scorecard of this project"):
+        wt.Project.load(project).refresh(output=str(target))
+    assert target.read_bytes() == before
+
+
+def test_a_scorecard_that_is_open_in_excel_is_left_as_it_is(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    before = receipt.path.read_bytes()
+    (receipt.path.parent / f"~${receipt.path.name}").write_bytes(b"\x05owner")
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert "is open in Excel" in result.output
+    assert receipt.path.read_bytes() == before
+
+
+def test_a_refresh_for_an_earlier_month_shows_no_later_figure(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh("Nov-19")
+    grid = wt.FileWorkbook(receipt.path).read("wt_scorecard")
+    assert receipt.path == project / "scorecards/2019-11/southampton.xlsx"
+    assert grid["M1", "month"] == 1323
+    assert grid["M1", "commentary"] is None
+
+
+def test_the_trend_keeps_the_indicator_that_was_chosen(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    book = wt.FileWorkbook(receipt.path)
+    (choice,) = book.read("wt_trend_choice")
+    label = str(book.read("wt_history")["M1", "label"])
+    book.apply([wt.CellPatch(choice.sheet, choice.cell, label)])
+    wt.Project.load(project).refresh()
+    again = wt.FileWorkbook(receipt.path)
+    assert again.read("wt_trend_choice").value == label
+    assert again.read("wt_trend")["month", "trend.figure"] == 1258
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--month", "soon"), "'soon' is no month"),
+        (("--month", "2031-01"), "the sources hold no figures for 2031-01"),
+        (("--scorecard", "southamton"), "the nearest is 'southampton'"),
+    ],
+)
+def test_a_wrong_word_is_answered_in_a_sentence(
+    project: Path, words: tuple[str, ...], says: str
+) -> None:
+    result = run("refresh", "--project", str(project), *words)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert not (project / "scorecards").exists()
+
+
+def test_a_figure_that_cannot_be_stops_a_refresh(project: Path) -> None:
+    figures = project / "data" / "figures.csv"
+    figures.write_text(figures.read_text().replace("M1,2019-12,1258", "M1,2019-12,many"))
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert "data/figures.csv, line" in result.output
+    assert not (project / "scorecards").exists()
+
+
+def test_an_indicator_without_a_row_is_said(project: Path) -> None:
+    indicators = project / "config" / "indicators.csv"
+    text = indicators.read_text(encoding="utf-8")
+    last = text.strip().splitlines()[-1]
+    indicators.write_text(f"{text.strip()}\n{last.replace('LAC10,', 'LAC13,', 1)}\n", "utf-8")
+    result = run("refresh", "--project", str(project))
+    assert "LAC13 has no row in the template" in result.output
+    assert result.exit_code == 0

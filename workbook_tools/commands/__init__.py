@@ -1,0 +1,10 @@
+"""What a user can do, one function each; the command line and the ribbon only call these."""
+
+from __future__ import annotations
+
+from workbook_tools.commands.check import CheckReport
+from workbook_tools.commands.init import init
+from workbook_tools.commands.project import Project
+from workbook_tools.commands.refresh import RefreshReceipt
+
+__all__ = ["CheckReport", "Project", "RefreshReceipt", "init"]

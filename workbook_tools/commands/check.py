@@ -1,0 +1,106 @@
+"""Check: what to look at before anything is printed; nothing is written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_tools.checks import Finding, Findings, Level
+from workbook_tools.commands import fill
+from workbook_tools.commands.refresh import scorecard_for
+from workbook_tools.config import ScorecardSpec
+from workbook_tools.errors import TemplateError
+from workbook_tools.ooxml.workbook import FileWorkbook
+from workbook_tools.period import Month
+from workbook_tools.scorecard import vocabulary
+
+if TYPE_CHECKING:
+    from workbook_tools.commands.project import Project
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One scorecard's findings, and what its template holds (``{"sparklines": 55}``)."""
+
+    scorecard: str
+    month: Month
+    findings: tuple[Finding, ...]
+    accepted: int
+    template: str
+    features: dict[str, int]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The findings on every scorecard that was checked."""
+
+    scorecards: tuple[Checked, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings would stop a refresh."""
+        return sum(1 for c in self.scorecards for f in c.findings if f.level is Level.ERROR)
+
+
+def check(project: Project, month: Month, specs: Sequence[ScorecardSpec]) -> CheckReport:
+    """Checks the figures and the template of each scorecard; see ``Project.check``."""
+    return CheckReport(tuple(_check_one(project, month, spec) for spec in specs))
+
+
+def _check_one(project: Project, month: Month, spec: ScorecardSpec) -> Checked:
+    findings = project.findings(spec, month)
+    features: dict[str, int] = {}
+    of_template: list[Finding] = []
+    try:
+        template = FileWorkbook(project.config.folder / spec.template)
+        features = template.features
+        of_template = _try_to_fill(project, month, spec, findings, template)
+    except TemplateError as problem:
+        of_template = [_finding("template", Level.ERROR, str(problem))]
+    return Checked(
+        spec.name,
+        month,
+        (*of_template, *findings.open),
+        len(findings.accepted),
+        str(spec.template),
+        features,
+    )
+
+
+def _try_to_fill(
+    project: Project,
+    month: Month,
+    spec: ScorecardSpec,
+    findings: Findings,
+    template: FileWorkbook,
+) -> list[Finding]:
+    scorecard = scorecard_for(project, month, spec, findings)
+    filling = fill.plan(
+        template, scorecard, vocabulary(project.dataset), protect=project.config.protect
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        receipt = template.apply(filling.patches, Path(folder) / f"{spec.name}.xlsx")
+        filled = FileWorkbook(receipt.path).features
+    lost = [
+        _finding(
+            "template-feature",
+            Level.ERROR,
+            f"{spec.template}: a fill would keep {filled.get(name, 0)} of its {count} {name}.",
+        )
+        for name, count in template.features.items()
+        if filled.get(name, 0) < count
+    ]
+    unmatched = (*receipt.unmatched, *filling.unmatched)
+    skipped = [
+        f"the formula in {cell} stays; no figure is written there"
+        for cell in receipt.skipped_formulas
+    ]
+    said = [_finding("template-key", Level.WARNING, f"{spec.template}: {s}.") for s in unmatched]
+    return [*lost, *said, *(_finding("template-formula", Level.NOTE, f"{s}.") for s in skipped)]
+
+
+def _finding(code: str, level: Level, sentence: str) -> Finding:
+    return Finding(code=code, level=level, refs=(), sentence=sentence, new=True)

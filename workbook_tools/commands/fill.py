@@ -1,0 +1,115 @@
+"""A scorecard into a workbook, whatever back end it is: its grids, its patches, its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Workbook
+from workbook_tools.commentary import is_unedited
+from workbook_tools.errors import nearest
+from workbook_tools.grid import (
+    LABEL,
+    Bound,
+    Fields,
+    Vocabulary,
+    base_name,
+    bind,
+    bind_list,
+    bind_single,
+    refuse,
+)
+from workbook_tools.period import Month
+from workbook_tools.scorecard import Scorecard
+
+COMMENTARY = "wt_commentary"
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The patches that fill a workbook, and what matched nothing, a sentence each."""
+
+    patches: tuple[Patch, ...]
+    unmatched: tuple[str, ...]
+
+
+def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Filling:
+    """What to write into ``workbook``. Raises TemplateError with every problem of every grid."""
+    grids = {name: workbook.read(name) for name in workbook.grid_names}
+    named = {name: base_name(name, words.names) for name in grids}
+    refuse([grid for name, grid in grids.items() if named[name]], words)
+    patches: list[Patch] = []
+    unmatched: list[str] = []
+    rows_found: set[str] = set()
+    for name, grid in grids.items():
+        base = named[name]
+        if base is None:
+            unmatched.append(_unknown_name(name, words))
+            continue
+        bound = _bind(grid, base, scorecard, words)
+        patches += bound.patches
+        unmatched += bound.unmatched
+        rows_found |= bound.keys
+        if protect and base == COMMENTARY:
+            patches.append(ProtectPatch(grid.sheet))
+    return Filling(tuple(patches), (*unmatched, *_without_a_row(scorecard, rows_found)))
+
+
+def texts(workbook: Workbook, names: Vocabulary) -> Iterator[tuple[GridCell, str | None]]:
+    """Every commentary cell that holds text, with the token of its row where there is one."""
+    grids = [workbook.read(name) for name in workbook.grid_names if base_name(name, names.names)]
+    tokens = {
+        cell.key: str(cell.value)
+        for grid in grids
+        for cell in grid
+        if cell.field == "commentary.token" and cell.value is not None
+    }
+    for cell in (cell for grid in grids for cell in grid):
+        keyed = cell.key is not None and not cell.key.startswith("#")
+        if cell.field == "commentary" and keyed and cell.value is not None:
+            yield cell, tokens.get(cell.key)
+
+
+def not_stored(
+    workbook: Workbook,
+    scorecard: Scorecard,
+    stored: Mapping[tuple[str, Month], str],
+    words: Vocabulary,
+) -> list[GridCell]:
+    """The cells whose text a fill would cover although it is stored nowhere.
+
+    Text that the fill itself wrote and nobody edited since is not counted: its row's token says so.
+    """
+    known: dict[str, set[str]] = {}
+    for (ref, _), text in stored.items():
+        known.setdefault(ref, set()).add(text)
+    for ref, row in scorecard.fields.items():
+        known.setdefault(ref, set()).add(str(row.get("commentary")))
+    return [
+        cell
+        for cell, token in texts(workbook, words)
+        if str(cell.value) not in known.get(str(cell.key), set())
+        and not is_unedited(token, str(cell.value))
+    ]
+
+
+def _bind(grid: Grid, base: str, scorecard: Scorecard, words: Vocabulary) -> Bound:
+    if base in scorecard.singles:
+        return bind_single(grid, scorecard.singles[base], formula=base in words.formulas)
+    if base in scorecard.lists:
+        return bind_list(grid, scorecard.lists[base], words)
+    rows: Mapping[str, Fields] = scorecard.trend if base == "wt_trend" else scorecard.fields
+    return bind(grid, rows, words)
+
+
+def _unknown_name(name: str, words: Vocabulary) -> str:
+    hint = nearest(name.rpartition("!")[2], words.names)
+    return f"the defined name {name} is none that a fill knows{hint}; nothing was written there"
+
+
+def _without_a_row(scorecard: Scorecard, found: set[str]) -> list[str]:
+    return [
+        f"{ref} has no row in the template: copy a row inside the grid and give it the key {ref}"
+        for ref in scorecard.fields
+        if ref != LABEL and ref not in found
+    ]

@@ -1,0 +1,179 @@
+"""Refresh: fills a scorecard's template for a month, and covers no word that is not stored."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_tools.cells import Receipt
+from workbook_tools.checks import Findings, Level
+from workbook_tools.commands import fill
+from workbook_tools.config import ScorecardSpec
+from workbook_tools.errors import ChecksFailedError, TemplateError, WorkbookToolsError
+from workbook_tools.grid import Vocabulary, base_name
+from workbook_tools.ooxml.workbook import FileWorkbook
+from workbook_tools.period import Month
+from workbook_tools.scorecard import Scorecard, build, vocabulary
+
+if TYPE_CHECKING:
+    from workbook_tools.commands.project import Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshReceipt(Receipt):
+    """What a refresh did to one scorecard, and what its officer should know."""
+
+    scorecard: str
+    month: Month
+    findings: Findings
+    indicators: int
+    with_commentary: int
+    comments_owed: int
+
+
+def refresh(
+    project: Project,
+    month: Month,
+    specs: Sequence[ScorecardSpec],
+    output: str | None,
+    *,
+    dry_run: bool,
+    progress: Callable[[str], None] | None,
+) -> list[Receipt]:
+    """Fills each scorecard in turn; see ``Project.refresh``."""
+    receipts: list[Receipt] = []
+    targets = _targets(project, month, specs, output)
+    for spec, target in zip(specs, targets, strict=True):
+        if progress:
+            progress(spec.name)
+        receipts.append(_refresh_one(project, month, spec, target, dry_run=dry_run))
+    return receipts
+
+
+def _targets(
+    project: Project, month: Month, specs: Sequence[ScorecardSpec], output: str | None
+) -> list[Path]:
+    pattern = output or project.config.output
+    folder = Path() if output else project.config.folder
+    targets = [folder / _named(pattern, month, spec.name) for spec in specs]
+    if len(set(targets)) < len(targets):
+        raise WorkbookToolsError(
+            f"{pattern} would give several scorecards the same file: put {{scorecard}} in it, or "
+            "name one scorecard."
+        )
+    return targets
+
+
+def _named(pattern: str, month: Month, scorecard: str) -> str:
+    return pattern.replace("{month}", str(month)).replace("{scorecard}", scorecard)
+
+
+def _refresh_one(
+    project: Project, month: Month, spec: ScorecardSpec, target: Path, *, dry_run: bool
+) -> RefreshReceipt:
+    findings = project.findings(spec, month)
+    _stop_on_errors(findings)
+    template = FileWorkbook(project.config.folder / spec.template, fit_rows=project.config.fit_rows)
+    standing = FileWorkbook(target) if target.exists() else None
+    choice = _trend_choice(standing, template)
+    scorecard = scorecard_for(project, month, spec, findings, choice)
+    words = vocabulary(project.dataset)
+    filling = fill.plan(template, scorecard, words, protect=project.config.protect)
+    if standing:
+        _refuse_a_stranger(standing, scorecard)
+        _refuse_to_lose(standing, scorecard, project, words)
+    if dry_run:
+        with tempfile.TemporaryDirectory() as folder:
+            receipt = template.apply(filling.patches, Path(folder) / target.name)
+    else:
+        drafts = project.config.folder / "drafts"
+        receipt = template.apply(filling.patches, target, drafts=drafts)
+    told = {f.name: getattr(receipt, f.name) for f in fields(Receipt)}
+    told |= {"path": target, "unmatched": (*receipt.unmatched, *filling.unmatched)}
+    return RefreshReceipt(
+        **told,
+        scorecard=spec.name,
+        month=month,
+        findings=findings,
+        indicators=len(scorecard.rows),
+        with_commentary=sum(1 for row in scorecard.rows if row.commentary),
+        comments_owed=sum(1 for row in scorecard.rows if row.state == "owed"),
+    )
+
+
+def scorecard_for(
+    project: Project,
+    month: Month,
+    spec: ScorecardSpec,
+    findings: Findings,
+    trend_choice: str | None = None,
+) -> Scorecard:
+    """The scorecard's values for ``month``, ready to be bound to a workbook."""
+    return build(
+        project.dataset,
+        month,
+        name=spec.name,
+        title=spec.title,
+        project=project.config.name,
+        refs=spec.refs,
+        commentary=project.commentary,
+        findings=[(f.level, f.new, f.refs, f.sentence) for f in findings.open],
+        accepted=len(findings.accepted),
+        inputs_hash=project.inputs_hash(spec),
+        trend_choice=trend_choice,
+    )
+
+
+def _stop_on_errors(findings: Findings) -> None:
+    errors = tuple(f for f in findings.open if f.level is Level.ERROR)
+    if errors:
+        said = "\n".join(f"  {finding.sentence}" for finding in errors)
+        raise ChecksFailedError(
+            f"{len(errors)} errors in the figures, nothing was written:\n{said}", errors
+        )
+
+
+def _trend_choice(standing: FileWorkbook | None, template: FileWorkbook) -> str | None:
+    for workbook in (standing, template):
+        for name in workbook.grid_names if workbook else ():
+            if base_name(name, ("wt_trend_choice",)):
+                value = workbook.read(name).value if workbook else None
+                return None if value is None else str(value)
+    return None
+
+
+def _refuse_a_stranger(standing: FileWorkbook, scorecard: Scorecard) -> None:
+    for name in ("wt_scorecard_name", "wt_month"):
+        found = standing.read(name).value if name in standing.grid_names else None
+        if found is None:
+            raise TemplateError(
+                f"{standing.path} is no scorecard of this project (it has no {name}): move it "
+                "away, or choose another --output."
+            )
+        if (said := _told(found)) != (expected := _told(scorecard.singles[name])):
+            raise TemplateError(
+                f"{standing.path} is the scorecard for {said}, not {expected}: a workbook keeps "
+                "its scorecard and its month, so choose another --output."
+            )
+
+
+def _told(identity: object) -> str:
+    return str(Month.parse(identity)) if isinstance(identity, date) else str(identity)
+
+
+def _refuse_to_lose(
+    standing: FileWorkbook, scorecard: Scorecard, project: Project, words: Vocabulary
+) -> None:
+    lost = fill.not_stored(standing, scorecard, project.commentary, words)
+    if not lost:
+        return
+    cells = ", ".join(f"{cell.sheet}!{cell.cell} ({cell.key})" for cell in lost[:10])
+    more = f" and {len(lost) - 10} more" if len(lost) > 10 else ""
+    raise WorkbookToolsError(
+        f"{standing.path} holds commentary that is not in {project.config.commentary}: "
+        f"{cells}{more}; copy it there, or move the workbook away, then refresh again."
+    )

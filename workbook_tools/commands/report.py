@@ -1,0 +1,133 @@
+"""What a command says when it is done: sentences for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from workbook_tools.cells import Receipt
+from workbook_tools.checks import Finding
+from workbook_tools.commands.check import Checked, CheckReport
+from workbook_tools.commands.refresh import RefreshReceipt
+
+
+def refresh_text(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
+    """What a refresh found and did; the last line of each scorecard says what happened."""
+    lines: list[str] = []
+    for receipt in receipts:
+        if isinstance(receipt, RefreshReceipt):
+            lines += _finding_lines(f for f in receipt.findings.open if f.new)
+            lines += [f"warning: {s}" for s in (*receipt.unmatched, *receipt.warnings)]
+            lines.append(_what_happened(receipt, dry_run=dry_run))
+    return "\n".join(lines)
+
+
+def refresh_json(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
+    """The receipts as a JSON list."""
+    told = [
+        _receipt_facts(receipt) | {"written": not dry_run}
+        for receipt in receipts
+        if isinstance(receipt, RefreshReceipt)
+    ]
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def check_text(report: CheckReport) -> str:
+    """Every open finding, new ones first, and what each template holds."""
+    lines: list[str] = []
+    for checked in report.scorecards:
+        lines += _finding_lines(checked.findings)
+        lines.append(f"{checked.template} holds {_features(checked)}; a fill keeps them all")
+        lines.append(_checked_line(checked))
+    return "\n".join(lines)
+
+
+def check_json(report: CheckReport) -> str:
+    """The findings as a JSON list, a scorecard each."""
+    told = [
+        {
+            "scorecard": checked.scorecard,
+            "month": str(checked.month),
+            "findings": [_finding_facts(f) for f in checked.findings],
+            "accepted": checked.accepted,
+            "template": checked.template,
+            "features": checked.features,
+        }
+        for checked in report.scorecards
+    ]
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
+    sheets = {cell.rpartition("!")[0] for cell in receipt.cells}
+    found = len(receipt.findings.open)
+    accepted = len(receipt.findings.accepted)
+    parts = [
+        f"{len(receipt.cells):,} cells in {_many(len(sheets), 'sheet')}",
+        f"the other {_many(receipt.parts_kept, 'part')} {_are(receipt.parts_kept)} unchanged",
+        f"{receipt.with_commentary} of {_many(receipt.indicators, 'indicator')} have commentary",
+        f"{_many(found, 'finding')} (workbook-tools check)",
+    ]
+    if accepted:
+        parts.append(f"{accepted} accepted")
+    prefix = "would write " if dry_run else ""
+    return f"{prefix}{_shown(receipt.path)}: {'; '.join(parts)}"
+
+
+def _finding_lines(findings: Iterable[Finding]) -> list[str]:
+    return [f"{f.level}{' (new)' if f.new else ''}: {f.sentence}" for f in findings]
+
+
+def _checked_line(checked: Checked) -> str:
+    new = sum(1 for f in checked.findings if f.new)
+    said = f"{checked.scorecard} {checked.month}: {_many(len(checked.findings), 'finding')}"
+    return f"{said}, {new} of them new; {checked.accepted} accepted"
+
+
+def _features(checked: Checked) -> str:
+    return ", ".join(f"{count} {name}" for name, count in checked.features.items())
+
+
+def _receipt_facts(receipt: RefreshReceipt) -> dict[str, object]:
+    return {
+        "file": str(receipt.path),
+        "scorecard": receipt.scorecard,
+        "month": str(receipt.month),
+        "cells": list(receipt.cells),
+        "parts_changed": list(receipt.parts_changed),
+        "parts_kept": receipt.parts_kept,
+        "skipped_formulas": list(receipt.skipped_formulas),
+        "rows_fitted": dict(receipt.rows_fitted),
+        "unmatched": list(receipt.unmatched),
+        "warnings": list(receipt.warnings),
+        "indicators": receipt.indicators,
+        "with_commentary": receipt.with_commentary,
+        "comments_owed": receipt.comments_owed,
+        "findings": [_finding_facts(f) for f in receipt.findings.open],
+        "accepted": len(receipt.findings.accepted),
+    }
+
+
+def _finding_facts(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "level": str(finding.level),
+        "new": finding.new,
+        "refs": list(finding.refs),
+        "sentence": finding.sentence,
+    }
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _shown(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
