@@ -1,0 +1,9 @@
+"""A project's ``config/`` folder, read and validated: every fault in one list."""
+
+from __future__ import annotations
+
+from workbook_tools.config.around import ScorecardSpec
+from workbook_tools.config.project import ProjectConfig, load
+from workbook_tools.tables import SourceSpec
+
+__all__ = ["ProjectConfig", "ScorecardSpec", "SourceSpec", "load"]

@@ -1,0 +1,187 @@
+"""``project.toml``, and the whole of ``config/`` as one validated value."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from workbook_tools.config.around import (
+    ScorecardSpec,
+    read_benchmarks,
+    read_notes,
+    read_populations,
+    read_scorecards,
+)
+from workbook_tools.config.explain import Location, explain
+from workbook_tools.config.indicators import read_indicators
+from workbook_tools.config.models import ProjectTable
+from workbook_tools.errors import ConfigError, Fault
+from workbook_tools.indicator import Benchmark, Indicator, Note, Populations, Rules
+from workbook_tools.tables import SourceSpec, inside
+
+_FILE = "config/project.toml"
+_AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+@dataclass(frozen=True)
+class ProjectConfig:
+    """A project's settings and definitions, all of them valid.
+
+    ``folder`` is the project's; ``template``, ``commentary`` and the files of ``sources`` are
+    relative to it, as is ``output``, a pattern with ``{month}`` and ``{scorecard}``.
+    ``indicators`` and ``scorecards`` are in the order of their files; ``benchmarks`` are by
+    reference and column.
+    """
+
+    folder: Path
+    name: str
+    template: Path
+    output: str
+    sources: tuple[SourceSpec, ...]
+    commentary: Path
+    rules: Rules
+    protect: bool
+    fit_rows: bool
+    indicators: Mapping[str, Indicator]
+    benchmarks: Mapping[tuple[str, str], Benchmark]
+    populations: Populations
+    notes: tuple[Note, ...]
+    scorecards: tuple[ScorecardSpec, ...]
+
+
+def load(folder: Path) -> ProjectConfig:
+    """The configuration in ``folder``/config.
+
+    Raises ConfigError with every fault of every file: file, line, column, what is wrong and what
+    to do.
+    """
+    faults: list[Fault] = []
+    table = _project_table(folder, faults)
+    template = table.template if table else ""
+    indicators, refs = read_indicators(folder, faults)
+    benchmarks = read_benchmarks(folder, indicators, refs, faults)
+    populations = read_populations(folder, faults)
+    notes = read_notes(folder, refs, faults)
+    scorecards = read_scorecards(folder, indicators, refs, template, faults)
+    if faults or table is None:
+        raise ConfigError(faults)
+    return ProjectConfig(
+        folder=folder,
+        name=table.name,
+        template=Path(table.template),
+        output=table.output,
+        sources=tuple(_source_specs(table)),
+        commentary=Path(table.commentary),
+        rules=_rules(table),
+        protect=table.protect,
+        fit_rows=table.fit_rows,
+        indicators=indicators,
+        benchmarks=benchmarks,
+        populations=populations,
+        notes=notes,
+        scorecards=scorecards,
+    )
+
+
+def _source_specs(table: ProjectTable) -> Iterator[SourceSpec]:
+    for source in table.sources:
+        columns = tuple(source.columns.items())
+        yield SourceSpec(Path(source.file), source.sheet, source.layout, columns)
+
+
+def _rules(table: ProjectTable) -> Rules:
+    first, second, third, fourth, fifth, sixth = table.signs
+    return Rules(
+        arrow_tolerance=table.arrow_tolerance,
+        averaging=table.averaging,
+        small_base=table.small_base,
+        signs=(first, second, third, fourth, fifth, sixth),
+    )
+
+
+def _project_table(folder: Path, faults: list[Fault]) -> ProjectTable | None:
+    """``project.toml`` as a valid table; what is wrong with it is added to ``faults``."""
+    text = _text(folder, faults)
+    if text is None:
+        return None
+    try:
+        table = ProjectTable.model_validate(tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(_syntax_fault(str(error), text))
+        return None
+    except ValidationError as error:
+        for location, what in explain(error, ProjectTable):
+            faults.append(_fault_at(text, location, what))
+        return None
+    faults.extend(_outside(folder, table, text))
+    return table
+
+
+def _text(folder: Path, faults: list[Fault]) -> str | None:
+    try:
+        return (folder / _FILE).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        what = "is missing; workbook-tools init DIR lays out a project, --project DIR names one"
+    except UnicodeDecodeError:
+        what = "is not UTF-8; save it as UTF-8"
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+    faults.append(Fault(_FILE, what=what))
+    return None
+
+
+def _syntax_fault(message: str, text: str) -> Fault:
+    place = _AT_LINE.search(message)
+    line = int(place[1]) if place and place[1] else len(text.splitlines())
+    said = _AT_LINE.sub("", message)
+    what = f'is not valid TOML: {said[:1].lower()}{said[1:]}; write it as key = "text" or key = 1'
+    return Fault(_FILE, line=line, what=what)
+
+
+def _outside(folder: Path, table: ProjectTable, text: str) -> Iterator[Fault]:
+    paths: list[tuple[Location, str]] = [
+        (("template",), table.template),
+        (("output",), table.output),
+        (("commentary",), table.commentary),
+    ]
+    paths += [(("sources", n, "file"), source.file) for n, source in enumerate(table.sources)]
+    for location, path in paths:
+        if not inside(folder, path):
+            what = f"{path!r} lies outside the project; name a file inside its folder"
+            yield _fault_at(text, location, what)
+
+
+def _fault_at(text: str, location: Location, what: str) -> Fault:
+    key = ".".join(str(step) for step in location if isinstance(step, str))
+    return Fault(_FILE, line=_line_of(text, location), column=key, what=what)
+
+
+def _line_of(text: str, location: Location) -> int:
+    """The line on which the innermost key of ``location`` stands that can be found; 0 for none."""
+    lines = text.splitlines()
+    begin, end = 0, len(lines)
+    if location[0] == "sources" and len(location) > 1 and isinstance(location[1], int):
+        begin, end = _source_block(lines, location[1])
+    else:
+        end = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), end)
+    for step in reversed(location):
+        pattern = re.compile(rf"\s*[\"']?{re.escape(str(step))}[\"']?\s*=")
+        for number in range(begin, end):
+            if pattern.match(lines[number]):
+                return number + 1
+    return begin + 1 if begin else 0
+
+
+def _source_block(lines: list[str], wanted: int) -> tuple[int, int]:
+    """The first line after the heading of the source table counted from 0, and the next's."""
+    heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*sources\s*\]\]", line)]
+    if wanted >= len(heads):
+        return 0, len(lines)
+    end = heads[wanted + 1] if wanted + 1 < len(heads) else len(lines)
+    return heads[wanted], end
