@@ -69,7 +69,7 @@ def year_to_date(series: Series, month: Month, kind: Kind, unit: Unit = Unit.PER
 
     A flow is summed over the months held; a snapshot is the month's own figure; a ratio pools its
     counts, on the scale of ``unit``, and is NOT_AVAILABLE where a month used lacks them. SUPPRESSED
-    over a suppressed month; NOT_AVAILABLE over none.
+    over a suppressed month or count; NOT_AVAILABLE over none.
     """
     if kind is Kind.SNAPSHOT:
         figure = series.value(month)
@@ -118,11 +118,24 @@ def _mean(numbers: Sequence[Decimal]) -> Figure:
     return sum(numbers, Decimal(0)) / len(numbers) if numbers else Absence.NOT_AVAILABLE
 
 
-def _pooled(used: Iterable[Observation], unit: Unit) -> Figure:
-    over, under = Decimal(0), Decimal(0)
-    for observation in used:
-        numerator, denominator = observation.numerator, observation.denominator
-        if isinstance(numerator, Absence) or isinstance(denominator, Absence):
-            return Absence.NOT_AVAILABLE
-        over, under = over + numerator, under + denominator
-    return over / under * _PER[unit] if under else Absence.NOT_AVAILABLE
+def _pooled(used: Sequence[Observation], unit: Unit) -> Figure:
+    numerator = _total(o.numerator for o in used)
+    denominator = _total(o.denominator for o in used)
+    if Absence.SUPPRESSED in (numerator, denominator):
+        return Absence.SUPPRESSED
+    if isinstance(numerator, Absence) or isinstance(denominator, Absence) or denominator == 0:
+        return Absence.NOT_AVAILABLE
+    return numerator / denominator * _PER[unit]
+
+
+def _total(counts: Iterable[Figure]) -> Figure:
+    total = Decimal(0)
+    lacking: set[Absence] = set()
+    for count in counts:
+        if isinstance(count, Absence):
+            lacking.add(count)
+        else:
+            total += count
+    if lacking:
+        return Absence.SUPPRESSED if Absence.SUPPRESSED in lacking else Absence.NOT_AVAILABLE
+    return total
