@@ -1,0 +1,142 @@
+"""Who owes a comment and why, what state a text is in, and the token that says whose it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Protocol
+
+from workbook_tools.compare import Direction, Movement, Status, format_change
+from workbook_tools.indicator import Duty, Indicator, Note, NoteKind
+from workbook_tools.period import Month
+from workbook_tools.values import Figure, is_number
+
+EVERY_MONTH = "asked every month"
+
+
+class State(StrEnum):
+    """Where a row's comment stands."""
+
+    OWED = "owed"
+    OPTIONAL = "optional"
+    UNCHANGED = "unchanged"
+    WRITTEN = "written"
+
+
+class Compared(Protocol):
+    """A month's figure beside an earlier one, as far as the duty to comment asks."""
+
+    @property
+    def since(self) -> Month:
+        """The earlier month."""
+        ...
+
+    @property
+    def change(self) -> Figure:
+        """The relative change."""
+        ...
+
+    @property
+    def movement(self) -> Movement | None:
+        """Which way the number went."""
+        ...
+
+    @property
+    def direction(self) -> Direction:
+        """Whether that is good."""
+        ...
+
+    @property
+    def small(self) -> bool:
+        """Whether the change rests on a small count."""
+        ...
+
+
+def owed(
+    indicator: Indicator, comparisons: Iterable[Compared], status: Status, notes: Iterable[Note]
+) -> str:
+    """Why a comment is owed: ``worse on Nov-19; target missed``, or ``""`` when none is.
+
+    ``comparisons`` are with the previous month and with last year, each judged at the indicator's
+    own tolerance; ``notes`` are those that hold in the month. A change that rests on a small count
+    asks for nothing. The rule is ``docs/design/commentary.md``.
+    """
+    if indicator.comment is Duty.NEVER:
+        return ""
+    reasons = list(_reasons(indicator.comment, comparisons, status, notes))
+    if indicator.comment is Duty.ALWAYS and not reasons:
+        return EVERY_MONTH
+    return "; ".join(reasons)
+
+
+def _reasons(
+    duty: Duty, comparisons: Iterable[Compared], status: Status, notes: Iterable[Note]
+) -> Iterator[str]:
+    for compared in comparisons:
+        if not compared.small and (reason := _reason(duty, compared)):
+            yield reason
+    if status is Status.MISSED:
+        yield "target missed"
+    if any(note.kind is NoteKind.RESTATED for note in notes):
+        yield "restated"
+
+
+def _reason(duty: Duty, compared: Compared) -> str:
+    if compared.direction is Direction.DECLINING:
+        return f"worse on {compared.since.label}"
+    moved = compared.movement in (Movement.UP, Movement.DOWN)
+    if duty is Duty.MOVED and moved and is_number(compared.change):
+        size = format_change(compared.change).lstrip("+−")
+        return f"moved {size} on {compared.since.label}"
+    return ""
+
+
+def state(text: str | None, why: str, previous_text: str | None) -> State:
+    """What a row's state formula shows: a text equal to last month's is unchanged.
+
+    As in a spreadsheet, capitals make no difference between two texts.
+    """
+    if not text:
+        return State.OWED if why else State.OPTIONAL
+    same = text.lower() == (previous_text or "").lower()
+    return State.UNCHANGED if same else State.WRITTEN
+
+
+def count_words(states: Iterable[State]) -> str:
+    """``36 written, 2 owed, 17 optional``; unchanged texts count where there are any."""
+    held = list(states)
+    order = (State.WRITTEN, State.OWED, State.UNCHANGED, State.OPTIONAL)
+    counts = [(held.count(each), each) for each in order]
+    return ", ".join(
+        f"{count} {each}" for count, each in counts if count or each is not State.UNCHANGED
+    )
+
+
+def canonical(text: str | None) -> str | None:
+    r"""``text`` as it is compared and hashed: line ends ``\n``, empty is None, nothing trimmed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
+
+
+def token(scorecard: str, month: Month, ref: str, revision: int, text: str | None) -> str:
+    """The hidden identity of a row's text: ``southampton 2019-12 M1 r1 1a2b3c4d``.
+
+    The last part is the first digits of the SHA-256 of the canonical text, so that a row that was
+    sorted away from its text, or an edited text, can be told.
+    """
+    return f"{scorecard} {month} {ref} r{revision} {_digest(text)}"
+
+
+def is_unedited(held_token: str | None, text: str | None) -> bool:
+    """Whether ``text`` is, word for word, what was filled in beside ``held_token``."""
+    return bool(held_token) and str(held_token).rpartition(" ")[2] == _digest(text)
+
+
+def _digest(text: str | None) -> str:
+    written = (canonical(text) or "").encode("utf-8", "surrogatepass")
+    return hashlib.sha256(written).hexdigest()[:8]
+
+
+def shared_with(lead: str) -> str:
+    """What stands in the box of a row whose comment is written on its group's lead row."""
+    return f"with {lead}"

@@ -1,0 +1,123 @@
+"""A dataset and a month to the values of every field, list and single value of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workbook_tools import commentary as comments
+from workbook_tools.cells import Value
+from workbook_tools.compare import derive
+from workbook_tools.grid import LABEL
+from workbook_tools.indicator import Dataset
+from workbook_tools.period import Month
+from workbook_tools.scorecard.fields import (
+    FORMULA_FIELDS,
+    GRID_NAMES,
+    LIST_FIELDS,
+    MONTH_FIELDS,
+    SINGLE_NAMES,
+    TREND_FIELDS,
+    headings,
+    known_fields,
+    row_fields,
+    vocabulary,
+)
+from workbook_tools.scorecard.notes import legend, notes, sources
+from workbook_tools.scorecard.rows import Comparison, ScorecardRow, Texts, judged_rows
+from workbook_tools.scorecard.summary import summary
+from workbook_tools.scorecard.trend import chosen_row, trend_rows, trend_singles
+
+__all__ = [
+    "FORMULA_FIELDS",
+    "GRID_NAMES",
+    "LIST_FIELDS",
+    "MONTH_FIELDS",
+    "SINGLE_NAMES",
+    "TREND_FIELDS",
+    "Comparison",
+    "Scorecard",
+    "ScorecardRow",
+    "build",
+    "known_fields",
+    "vocabulary",
+]
+
+DRAFT = "draft"
+FoundWords = tuple[str, bool, Sequence[str], str]
+FieldValues = Mapping[str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Every value of one scorecard in one month.
+
+    ``fields`` has each known field of each row by key, and the headings under ``#label``;
+    ``trend`` the results of the Trend formulas by key; ``lists`` the entries of each list grid;
+    ``singles`` each single value by its defined name.
+    """
+
+    name: str
+    month: Month
+    rows: tuple[ScorecardRow, ...]
+    fields: FieldValues
+    trend: FieldValues
+    lists: Mapping[str, list[dict[str, Value]]]
+    singles: Mapping[str, Value]
+
+
+def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
+    dataset: Dataset,
+    month: Month,
+    *,
+    name: str,
+    title: str,
+    project: str,
+    refs: Sequence[str],
+    commentary: Texts,
+    inputs_hash: str,
+    findings: Sequence[FoundWords] = (),
+    accepted: int = 0,
+    trend_choice: str | None = None,
+) -> Scorecard:
+    """The scorecard of ``refs`` in ``month``, formulas filled in.
+
+    ``findings`` are (level, new, references, sentence) and ``accepted`` how many more were accepted
+    by a note; ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises KeyError for a reference that is no indicator, and
+    ValueError for a formula that cannot be carried out.
+    """
+    dataset = derive(dataset)
+    rows = judged_rows(dataset, month, refs, commentary)
+    chosen = chosen_row(rows, trend_choice)
+    known = known_fields(dataset)
+    fields = {LABEL: headings(month)} | {row.ref: row_fields(row, known, name) for row in rows}
+    return Scorecard(
+        name=name,
+        month=month,
+        rows=rows,
+        fields=fields,
+        trend=trend_rows(chosen, month),
+        lists={
+            "wt_summary_list": summary(rows, month),
+            "wt_notes_list": notes(dataset, rows, month, accepted),
+            "wt_findings_list": [_finding(*found) for found in findings],
+            "wt_sources_list": sources(dataset, rows),
+        },
+        singles={
+            "wt_project": project,
+            "wt_scorecard_name": name,
+            "wt_title": title,
+            "wt_month": month.first_day,
+            "wt_edition": DRAFT,
+            "wt_issued_at": f"inputs {inputs_hash}",
+            "wt_legend": legend(dataset.rules),
+            "wt_trend_choice": chosen.label if chosen else None,
+            **trend_singles(chosen, month),
+            "wt_commentary_count": comments.count_words(row.state for row in rows),
+        },
+    )
+
+
+def _finding(level: str, new: bool, refs: Sequence[str], sentence: str) -> dict[str, Value]:
+    words = ("new" if new else None, ", ".join(refs) or None, sentence)
+    return dict(zip(LIST_FIELDS["wt_findings_list"], (str(level), *words), strict=True))

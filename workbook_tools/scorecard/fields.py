@@ -1,0 +1,163 @@
+"""The codes that a template may name, and what stands in each cell of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbook_tools.cells import Value
+from workbook_tools.commentary import token
+from workbook_tools.grid import LABEL, Vocabulary
+from workbook_tools.indicator import Dataset
+from workbook_tools.period import Month
+from workbook_tools.scorecard.rows import MONTHS_SHOWN, Comparison, ScorecardRow
+from workbook_tools.values import Absence, Figure, to_cell
+
+NO_COMPARATOR = "–"
+
+MONTH_FIELDS = (*(f"month-{n}" for n in range(MONTHS_SHOWN - 1, 0, -1)), "month")
+_INDEX_FIELDS = (*(f"index-{n}" for n in range(11, 0, -1)), "index")
+_MARK_FIELDS = tuple(f"{field}.mark" for field in MONTH_FIELDS)
+_WORD_FIELDS = (
+    "ref", "title", "label", "section", "outcome", "owner", "polarity", "unit",
+)  # fmt: skip
+_CHANGE_PARTS = ("change", "arrow", "direction", "words", "base")
+_JUDGED_FIELDS = (
+    *(f"{since}.{part}" for since in ("previous", "year") for part in _CHANGE_PARTS),
+    "change.words", "small_base", "mean12", "mean12.months", "max12", "ytd", "target", "status",
+)  # fmt: skip
+_COMMENTARY_FIELDS = (
+    "commentary", "commentary.previous", "commentary.why", "commentary.state", "commentary.due",
+    "commentary.token",
+)  # fmt: skip
+TREND_FIELDS = ("trend.month", "trend.figure", "trend.change", "trend.mean", "trend.target")
+TREND_SINGLES = (
+    "wt_trend_unit", "wt_trend_words", "wt_trend_figure_name", "wt_trend_mean_name",
+    "wt_trend_target_name",
+)  # fmt: skip
+
+FORMULA_FIELDS = frozenset(
+    {"commentary.state", "wt_commentary_count", *TREND_FIELDS, *TREND_SINGLES}
+)
+LIST_FIELDS = {
+    "wt_summary_list": ("kind", "ref", "title", "sentence", "owner"),
+    "wt_notes_list": ("kind", "ref", "months", "words"),
+    "wt_findings_list": ("level", "new", "ref", "sentence"),
+    "wt_sources_list": ("column", "period", "source", "definition"),
+}
+GRID_NAMES = ("wt_scorecard", "wt_commentary", "wt_history", "wt_trend", *LIST_FIELDS)
+SINGLE_NAMES = (
+    "wt_project", "wt_scorecard_name", "wt_title", "wt_month", "wt_edition", "wt_issued_at",
+    "wt_legend", "wt_trend_choice", *TREND_SINGLES, "wt_commentary_count",
+)  # fmt: skip
+
+
+def known_fields(dataset: Dataset) -> tuple[str, ...]:
+    """Every field of a keyed row, in the order of ``docs/design/architecture.md``.
+
+    A grid filled by key and field gets each of these for each key: a value, or None.
+    """
+    benchmarks = tuple(f"benchmark.{column}" for column in dataset.benchmark_columns)
+    shown = (*MONTH_FIELDS, *_MARK_FIELDS, *_INDEX_FIELDS)
+    return (*_WORD_FIELDS, *shown, *_JUDGED_FIELDS, *benchmarks, *_COMMENTARY_FIELDS)
+
+
+def vocabulary(dataset: Dataset) -> Vocabulary:
+    """Every field, row key and defined name that a template of ``dataset`` may use."""
+    listed = (field for fields in LIST_FIELDS.values() for field in fields)
+    return Vocabulary(
+        fields=tuple(dict.fromkeys((*known_fields(dataset), *TREND_FIELDS, *listed))),
+        keys=(LABEL, *dataset.indicators, *MONTH_FIELDS),
+        names=(*GRID_NAMES, *SINGLE_NAMES),
+        formulas=FORMULA_FIELDS,
+    )
+
+
+def headings(month: Month) -> dict[str, Value]:
+    """The headings that a month changes (row key ``#label``); the template keeps its own others."""
+    before = month.previous
+    labels: dict[str, Value] = {
+        field: shown.first_day
+        for field, shown in zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True)
+    }
+    return labels | {
+        "previous.change": f"since\n{before.label}",
+        "year.change": f"since\n{month.year_before.label}",
+        "index": f"12 months\nto {month.label}",
+        "commentary": f"Commentary for {month.words}",
+        "commentary.previous": f"{before.words} text",
+    }
+
+
+def row_fields(row: ScorecardRow, fields: Sequence[str], scorecard: str) -> dict[str, Value]:
+    """The value of each of ``fields`` in one row, None where it is empty.
+
+    A row that is not reported in the month has its reference, title and label alone, and the state
+    that its formula shows.
+    """
+    values: dict[str, Value] = dict.fromkeys(fields)
+    values |= {"ref": row.ref, "title": row.indicator.title, "label": row.label}
+    values["commentary.state"] = row.state.value
+    if row.reported:
+        values |= _definition(row) | _months(row) | _judged(row) | _commentary(row, scorecard)
+    return values
+
+
+def _definition(row: ScorecardRow) -> dict[str, Value]:
+    indicator = row.indicator
+    return {
+        "section": indicator.section or None,
+        "outcome": indicator.outcome or None,
+        "owner": indicator.owner or None,
+        "polarity": indicator.polarity.value,
+        "unit": indicator.unit.value,
+        "target": to_cell(indicator.target),
+    }
+
+
+def _months(row: ScorecardRow) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for field, month in zip(MONTH_FIELDS, row.month.last(MONTHS_SHOWN), strict=True):
+        values[field] = to_cell(row.series.value(month))
+        values[f"{field}.mark"] = row.marks.get(month)
+    shares = zip(_INDEX_FIELDS, row.index, strict=True)
+    return values | {field: to_cell(share) for field, share in shares}
+
+
+def _judged(row: ScorecardRow) -> dict[str, Value]:
+    benchmarks = {f"benchmark.{c}": _comparator(f) for c, f in row.benchmarks.items()}
+    return {
+        **_change("previous", row.previous),
+        **_change("year", row.year),
+        "change.words": f"{row.previous.words}\n{row.year.words}",
+        "small_base": "small" if row.small else None,
+        "mean12": to_cell(row.mean.value),
+        "mean12.months": row.mean.months,
+        "max12": to_cell(row.highest.value),
+        "ytd": to_cell(row.year_to_date.value),
+        "status": row.status.value,
+        **benchmarks,
+    }
+
+
+def _change(name: str, compared: Comparison) -> dict[str, Value]:
+    return {
+        f"{name}.change": to_cell(compared.change),
+        f"{name}.arrow": compared.sign,
+        f"{name}.direction": compared.direction.value,
+        f"{name}.words": compared.words,
+        f"{name}.base": "small" if compared.small else None,
+    }
+
+
+def _comparator(figure: Figure) -> Value:
+    return NO_COMPARATOR if figure is Absence.BLANK else to_cell(figure)
+
+
+def _commentary(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
+    text = row.shown_text
+    return {
+        "commentary": text,
+        "commentary.previous": row.previous_commentary,
+        "commentary.why": row.why or None,
+        "commentary.token": token(scorecard, row.month, row.ref, 1 if row.commentary else 0, text),
+    }

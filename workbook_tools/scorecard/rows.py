@@ -1,0 +1,231 @@
+"""One indicator in one month, judged: everything that its row of the scorecard says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workbook_tools import commentary as comments
+from workbook_tools.commentary import State
+from workbook_tools.compare import (
+    Direction,
+    Movement,
+    Rolling,
+    Status,
+    change_words,
+    direction_of_travel,
+    index_of_mean,
+    is_small_base,
+    max12,
+    mean12,
+    movement,
+    percentage_change,
+    status,
+    year_to_date,
+)
+from workbook_tools.indicator import Dataset, Indicator, Note, NoteKind, Rules, Series
+from workbook_tools.period import Month
+from workbook_tools.values import Absence, Figure
+
+MONTHS_SHOWN = 24
+NO_ARROW = "-"
+MADE_UP = "made up"
+Texts = Mapping[tuple[str, Month], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The reporting month beside an earlier one.
+
+    ``sign`` is the arrow, ``-`` where there is no change to show; ``words`` the change as a clause;
+    ``figures_words`` the same with both figures in it.
+    """
+
+    since: Month
+    earlier: Figure
+    change: Figure
+    movement: Movement | None
+    direction: Direction
+    small: bool
+    sign: str
+    words: str
+    figures_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """One indicator's row. ``marks`` has the words of a month's mark, for months that have one.
+
+    ``commentary`` is the month's text and ``previous_commentary`` the month before's, canonical;
+    ``why`` says why a comment is owed, ``""`` when none is. ``lead`` is the reference of the row
+    on which a group writes its comment, where that is another row of the scorecard.
+    """
+
+    indicator: Indicator
+    month: Month
+    series: Series
+    previous: Comparison
+    year: Comparison
+    mean: Rolling
+    highest: Rolling
+    year_to_date: Rolling
+    index: tuple[Figure, ...]
+    status: Status
+    benchmarks: Mapping[str, Figure]
+    marks: Mapping[Month, str]
+    notes: tuple[Note, ...]
+    commentary: str | None
+    previous_commentary: str | None
+    why: str
+    lead: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The indicator's reference, the row's key."""
+        return self.indicator.ref
+
+    @property
+    def label(self) -> str:
+        """``LAC1  Number of looked after children``, as a list to choose from shows it."""
+        return f"{self.indicator.ref}  {self.indicator.title}"
+
+    @property
+    def reported(self) -> bool:
+        """Whether the indicator is in effect in the month."""
+        return self.indicator.reported_in(self.month)
+
+    @property
+    def figure(self) -> Figure:
+        """The reporting month's figure."""
+        return self.series.value(self.month)
+
+    @property
+    def small(self) -> bool:
+        """Whether either change rests on a small count."""
+        return self.previous.small or self.year.small
+
+    @property
+    def shown_text(self) -> str | None:
+        """What stands in the commentary's box: the text, or where it is written."""
+        return self.commentary or (comments.shared_with(self.lead) if self.lead else None)
+
+    @property
+    def state(self) -> State:
+        """What the row's state formula shows."""
+        return comments.state(self.shown_text, self.why, self.previous_commentary)
+
+
+def judged_rows(
+    dataset: Dataset, month: Month, refs: Sequence[str], texts: Texts
+) -> tuple[ScorecardRow, ...]:
+    """A row for each of ``refs``, in their order, with shared comments on their lead rows."""
+    rows = {ref: _row(dataset, dataset.indicators[ref], month, texts) for ref in refs}
+    for row in list(rows.values()):
+        lead = rows.get(row.indicator.group)
+        if (
+            lead is None
+            or lead.ref == row.ref
+            or row.commentary
+            or not (row.reported and lead.reported)
+        ):
+            continue
+        asked = f"{row.ref} {row.why}" if row.why else ""
+        rows[lead.ref] = replace(lead, why="; ".join(filter(None, [lead.why, asked])))
+        rows[row.ref] = replace(row, lead=lead.ref, why="")
+    return tuple(rows.values())
+
+
+def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> ScorecardRow:
+    series = dataset.series.get(indicator.ref, Series(indicator.ref))
+    rules, ref = dataset.rules, indicator.ref
+    previous = _compared(indicator, series, month, month.previous, rules)
+    year = _compared(indicator, series, month, month.year_before, rules)
+    met = status(
+        series.value(month), indicator.target, indicator.polarity, indicator.target_tolerance
+    )
+    notes = dataset.notes_for(ref, month)
+    reported = indicator.reported_in(month)
+    return ScorecardRow(
+        indicator=indicator,
+        month=month,
+        series=series,
+        previous=previous,
+        year=year,
+        mean=mean12(series, month, indicator.unit, rules.averaging),
+        highest=max12(series, month),
+        year_to_date=year_to_date(series, month, indicator.kind, indicator.unit),
+        index=index_of_mean(series, month),
+        status=met,
+        benchmarks=_benchmarks(dataset, ref),
+        marks=_marks(dataset.notes, series, month),
+        notes=notes,
+        commentary=comments.canonical(texts.get((ref, month))) if reported else None,
+        previous_commentary=comments.canonical(texts.get((ref, month.previous)))
+        if reported
+        else None,
+        why=comments.owed(indicator, (previous, year), met, notes) if reported else "",
+    )
+
+
+def _compared(
+    indicator: Indicator, series: Series, month: Month, since: Month, rules: Rules
+) -> Comparison:
+    current, earlier = series.value(month), series.value(since)
+    tolerance = rules.change_tolerance(indicator)
+    change = percentage_change(current, earlier)
+    moved = movement(change, tolerance)
+    direction = direction_of_travel(
+        current, earlier, indicator.polarity, tolerance, indicator.target
+    )
+    small = is_small_base(current, earlier, indicator.unit, rules.small_base)
+
+    def words(*, with_figures: bool) -> str:
+        return change_words(
+            change,
+            since.label,
+            direction,
+            current,
+            earlier,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            tolerance=tolerance,
+            small_base=with_figures,
+        )
+
+    signs = rules.signs[:3] if since == month.previous else rules.signs[3:]
+    return Comparison(
+        since=since,
+        earlier=earlier,
+        change=change,
+        movement=moved,
+        direction=direction,
+        small=small,
+        sign=NO_ARROW if moved is None else dict(zip(Movement, signs, strict=True))[moved],
+        words=words(with_figures=small),
+        figures_words=words(with_figures=True),
+    )
+
+
+def _benchmarks(dataset: Dataset, ref: str) -> dict[str, Figure]:
+    held = {c: dataset.benchmarks.get((ref, c)) for c in dataset.benchmark_columns}
+    return {c: benchmark.value if benchmark else Absence.BLANK for c, benchmark in held.items()}
+
+
+def _marks(notes: Sequence[Note], series: Series, month: Month) -> dict[Month, str]:
+    marks = {}
+    for shown in month.last(MONTHS_SHOWN):
+        words = [n.kind.value for n in notes if n.ref == series.ref and marks_month(n, shown)]
+        if series.at(shown).provenance == "reconstructed":
+            words.append(MADE_UP)
+        if words:
+            marks[shown] = "; ".join(dict.fromkeys(words))
+    return marks
+
+
+def marks_month(note: Note, month: Month) -> bool:
+    """Whether a note marks ``month``: a break without an end marks its first month alone."""
+    if note.kind is NoteKind.ACCEPTED:
+        return False
+    if note.kind is NoteKind.BREAK and note.end is None:
+        return note.start == month
+    return note.holds_in(month)
