@@ -83,20 +83,21 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     """The scorecard of ``refs`` in ``month``, formulas filled in.
 
     ``findings`` are (level, new, references, sentence) and ``accepted`` how many more were accepted
-    by a note; ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises KeyError for a reference that is no indicator, and
-    ValueError for a formula that cannot be carried out.
+    by a note; ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises
+    KeyError for a reference that is no indicator, and ValueError for a formula that cannot be read.
     """
     dataset = derive(dataset)
     rows = judged_rows(dataset, month, refs, commentary)
     chosen = chosen_row(rows, trend_choice)
     known = known_fields(dataset)
     fields = {LABEL: headings(month)} | {row.ref: row_fields(row, known, name) for row in rows}
+    history = fields[chosen.ref] if chosen else {}
     return Scorecard(
         name=name,
         month=month,
         rows=rows,
         fields=fields,
-        trend=trend_rows(chosen, month),
+        trend=trend_rows(history, month),
         lists={
             "wt_summary_list": summary(rows, month),
             "wt_notes_list": notes(dataset, rows, month, accepted),
@@ -112,7 +113,7 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
             "wt_issued_at": f"inputs {inputs_hash}",
             "wt_legend": legend(dataset.rules),
             "wt_trend_choice": chosen.label if chosen else None,
-            **trend_singles(chosen, month),
+            **trend_singles(history, month),
             "wt_commentary_count": comments.count_words(row.state for row in rows),
         },
     )

@@ -29,7 +29,9 @@ _COMMENTARY_FIELDS = (
     "commentary", "commentary.previous", "commentary.why", "commentary.state", "commentary.due",
     "commentary.token",
 )  # fmt: skip
-TREND_FIELDS = ("trend.month", "trend.figure", "trend.change", "trend.mean", "trend.target")
+TREND_FIELDS = (
+    "trend.month", "trend.shown", "trend.figure", "trend.change", "trend.mean", "trend.target",
+)  # fmt: skip
 TREND_SINGLES = (
     "wt_trend_unit", "wt_trend_words", "wt_trend_figure_name", "wt_trend_mean_name",
     "wt_trend_target_name",

@@ -1,20 +1,30 @@
-"""What the formulas of the Trend sheet give, so that the fill can store their results."""
+"""What the formulas of the Trend sheet give, so that the fill can store their results.
+
+Each function follows a line of ``docs/design/template.md`` and works on what History holds, as the
+formulas do: numbers, texts and empty cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from workbook_tools.cells import Value
-from workbook_tools.compare import format_figure, percentage_change
+from workbook_tools.compare import format_figure
 from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
-from workbook_tools.scorecard.fields import MONTH_FIELDS, TREND_FIELDS, TREND_SINGLES
+from workbook_tools.scorecard.fields import MONTH_FIELDS
 from workbook_tools.scorecard.rows import MONTHS_SHOWN, ScorecardRow
-from workbook_tools.values import Absence, CellError, Figure, to_cell
+from workbook_tools.values import Absence, CellError, parse_figure
 
 _NO_POINT = CellError("#N/A")
-_UNITS = {Unit.COUNT: "Number", Unit.PERCENT: "Per cent", Unit.RATE: "Rate per 10,000"}
+_UNITS = {
+    Unit.COUNT.value: "Number",
+    Unit.PERCENT.value: "Per cent",
+    Unit.RATE.value: "Rate per 10,000",
+}
+_MONTHS_OF_MEAN = 12
+
+History = Mapping[str, Value]
 
 
 def chosen_row(rows: Sequence[ScorecardRow], choice: str | None) -> ScorecardRow | None:
@@ -22,46 +32,56 @@ def chosen_row(rows: Sequence[ScorecardRow], choice: str | None) -> ScorecardRow
     return next((row for row in rows if row.label == choice), rows[0] if rows else None)
 
 
-def trend_rows(row: ScorecardRow | None, month: Month) -> dict[str, dict[str, Value]]:
-    """``{key: {trend field: value}}`` for each month shown; a point that is no number is #N/A."""
-    months = zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True)
-    return {key: _point(row, shown) for key, shown in months}
+def trend_rows(history: History, month: Month) -> dict[str, dict[str, Value]]:
+    """``{key: {trend field: value}}`` for each month shown; a point that is no number is #N/A.
 
-
-def _point(row: ScorecardRow | None, month: Month) -> dict[str, Value]:
-    values: dict[str, Value] = dict.fromkeys(TREND_FIELDS, _NO_POINT)
-    values["trend.month"] = month.first_day
-    if row is not None and row.reported:
-        change = percentage_change(row.series.value(month), row.series.value(month.previous))
-        values |= {
-            "trend.figure": _drawn(row, row.series.value(month)),
-            "trend.change": to_cell(change),
-            "trend.mean": _drawn(row, row.mean.value),
-            "trend.target": _drawn(row, row.indicator.target),
+    ``history`` has the chosen row's fields, none where nothing is chosen.
+    """
+    before: Value = None
+    points: dict[str, dict[str, Value]] = {}
+    for key, shown in zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True):
+        averaged = month.since(shown) < _MONTHS_OF_MEAN
+        points[key] = {
+            "trend.month": shown.first_day,
+            "trend.shown": _scaled(history, key, otherwise=history.get(key)),
+            "trend.figure": _scaled(history, key),
+            "trend.change": _change(history.get(key), before),
+            "trend.mean": _scaled(history, "mean12") if averaged else _NO_POINT,
+            "trend.target": _scaled(history, "target"),
         }
-    return values
+        before = history.get(key)
+    return points
 
 
-def _drawn(row: ScorecardRow, figure: Figure) -> Value:
-    if isinstance(figure, Absence):
-        return _NO_POINT
-    scale = Decimal(100) if row.indicator.unit is Unit.PERCENT else Decimal(1)
-    return to_cell(figure * scale)
-
-
-def trend_singles(row: ScorecardRow | None, month: Month) -> dict[str, Value]:
+def trend_singles(history: History, month: Month) -> dict[str, Value]:
     """The single values of the Trend sheet: unit, words under the choice, names of the lines."""
-    if row is None or not row.reported:
-        return dict.fromkeys(TREND_SINGLES)
-    figure, mean, target = (
-        format_figure(f, row.indicator.unit, row.indicator.decimals)
-        for f in (row.figure, row.mean.value, row.indicator.target)
-    )
-    highest = format_figure(row.highest.value, row.indicator.unit, row.indicator.decimals)
+    mean, highest, target = (_word(history, field) for field in ("mean12", "max12", "target"))
     return {
-        "wt_trend_unit": _UNITS[row.indicator.unit],
-        "wt_trend_words": f"12-month average {mean}, highest {highest}, target {target or 'none'}",
-        "wt_trend_figure_name": f"Figure, {month.label}: {figure}",
+        "wt_trend_unit": _UNITS.get(str(history.get("unit"))),
+        "wt_trend_words": f"12-month average {mean}, highest {highest}, target {target}",
+        "wt_trend_figure_name": f"Figure, {month.label}: {_word(history, 'month')}",
         "wt_trend_mean_name": f"12-month average: {mean}",
-        "wt_trend_target_name": f"Target: {target or 'none'}",
+        "wt_trend_target_name": f"Target: {target}",
     }
+
+
+def _scaled(history: History, field: str, otherwise: Value = _NO_POINT) -> Value:
+    value = history.get(field)
+    if not isinstance(value, int | float):
+        return otherwise
+    return value * 100 if history.get("unit") == Unit.PERCENT else value
+
+
+def _change(value: Value, before: Value) -> Value:
+    if isinstance(value, int | float) and isinstance(before, int | float) and before:
+        return (value - before) / before
+    suppressed = Absence.SUPPRESSED.value
+    return suppressed if suppressed in (value, before) else Absence.NOT_APPLICABLE.value
+
+
+def _word(history: History, field: str) -> str:
+    figure = history.get(field)
+    if not isinstance(figure, int | float):
+        return str(figure) if figure else "none"
+    unit = Unit.PERCENT if history.get("unit") == Unit.PERCENT else Unit.COUNT
+    return format_figure(parse_figure(figure), unit, 0).replace("−", "-")
