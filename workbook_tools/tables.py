@@ -1,12 +1,12 @@
-"""Tables as people save them: a CSV's rows with their true lines, and cells in the field's words."""
+"""Tables as people save them: the rows of a CSV with their true lines, and what a cell means."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -86,11 +86,11 @@ class SourceSpec:
     file: Path
     sheet: str = ""
     layout: str = "long"
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def heading(self, column: str) -> str:
         """What the file calls ``column``."""
-        return dict(self.columns).get(column, column)
+        return self.columns.get(column, column)
 
 
 def read_csv(data: bytes, file: str) -> Table | Fault:
@@ -110,8 +110,8 @@ def read_csv(data: bytes, file: str) -> Table | Fault:
         return Fault(
             file,
             line=found.line,
-            what='has a quotation mark out of place; put quotation marks round the whole cell and "" '
-            "for one inside it",
+            what="has a quotation mark out of place; put quotation marks round the whole cell, and "
+            "write one that stands inside it twice",
         )
     return Table(file, "", tuple(row for row in found if not row.is_blank))
 
@@ -190,8 +190,18 @@ def month_of(cell: Cell) -> Month:
     return Month.parse(cell)
 
 
-def figure_of(cell: Cell, unit: Unit) -> Figure:
-    """The figure in a cell, on the scale of ``unit``; a percent is a share.
+def text_of(cell: Cell) -> str:
+    """The text in a cell as it stands. Raises ValueError where Excel made something else of it."""
+    _refuse(cell)
+    if not isinstance(cell, str):
+        raise ValueError(
+            f"{cell} is no text; format the column as Text and type the commentary again"
+        )
+    return cell
+
+
+def figure_of(cell: Cell, unit: Unit | None) -> Figure:
+    """The figure in a cell, on the scale of ``unit`` where that is known; a percent is a share.
 
     Raises ValueError with a clause for people: for text that is no number, for a percentage where
     the unit is none, and for a number over 1 without a percent sign where it is one.
@@ -200,7 +210,7 @@ def figure_of(cell: Cell, unit: Unit) -> Figure:
     if isinstance(cell, date):
         raise ValueError(f"{cell:%Y-%m-%d} is a date, not a number; format the cell as a number")
     figure = cell.value if isinstance(cell, Percent) else parse_figure(cell)
-    if not isinstance(figure, Decimal):
+    if unit is None or not isinstance(figure, Decimal):
         return figure
     signed = isinstance(cell, Percent) or str(cell).strip().endswith("%")
     if unit is not Unit.PERCENT and signed:
@@ -212,10 +222,8 @@ def figure_of(cell: Cell, unit: Unit) -> Figure:
 
 
 def _percent_sign_missing(figure: Decimal) -> str:
-    share = (figure / 100).normalize()
-    return (
-        f"'{figure:f}' on a percentage would be {figure * 100:f}%; write {figure:f}% or {share:f}"
-    )
+    shown, share = f"{figure:f}", (figure / 100).normalize()
+    return f"'{shown}' on a percentage would be {figure * 100:f}%; write {shown}% or {share:f}"
 
 
 def _refuse(cell: Cell) -> None:

@@ -17,7 +17,7 @@ _SECTION = "section:"
 
 @dataclass(frozen=True, slots=True)
 class ScorecardSpec:
-    """One scorecard: which indicators, in which template; ``template`` is relative to the project."""
+    """One scorecard: its indicators and its template, whose path is relative to the project."""
 
     name: str
     title: str

@@ -16,8 +16,7 @@ _KINDS = {
     "string_type": "a text in quotation marks",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false, without quotation marks",
+    "bool_type": "a true or false without quotation marks",
     "list_type": "a list in square brackets",
     "dict_type": "a table",
     "model_type": "a table",
@@ -47,9 +46,8 @@ def _clause(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return _wrong_length(detail)
         case "greater_than_equal" | "less_than_equal":
             return f"{given} is out of range; {_limit(detail)}"
-    return (
-        f"{given!r} is not {_KINDS.get(kind, 'a valid value')}; write {_KINDS.get(kind, 'another')}"
-    )
+    wanted = _KINDS.get(kind)
+    return f"{given!r} is not {wanted}; write one" if wanted else f"{given!r}: {detail['msg']}"
 
 
 def unknown_name(name: str, known: Iterable[str]) -> str:
@@ -62,8 +60,8 @@ def names_at(model: type[BaseModel], location: Location) -> list[str]:
     """The names that the table at ``location`` may hold, as they are written in the file."""
     for step in location[:-1]:
         if isinstance(step, str):
-            inner = [a for a in get_args(model.model_fields[step].annotation)]
-            model = next((a for a in inner if isinstance(a, type)), model)
+            inner = get_args(model.model_fields[step].annotation)
+            model = next((kind for kind in inner if isinstance(kind, type)), model)
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -53,9 +53,7 @@ def _former_refs(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fault]
         yield lines.fault(again, "was", f"{was!r} stands on line {first} too; give it once")
     for was, at in given:
         if was in refs:
-            yield lines.fault(
-                at, "was", f"{was!r} is still a reference; rename or remove that line"
-            )
+            yield lines.fault(at, "was", f"{was!r} is still a reference; remove that line")
 
 
 def _groups(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fault]:
@@ -96,7 +94,8 @@ def _formula_faults(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fau
                 yield lines.fault(line.line, "formula", str(error))
     for ref, names in needs.items():
         for name in sorted(names - refs - {formula.POPULATION}):
-            what = f"{name!r} is no reference in this file{nearest(name, refs)}{_minus_hint(name, refs)}"
+            hint = _minus_hint(name, refs) or nearest(name, refs)
+            what = f"{name!r} is no reference in this file{hint}"
             yield lines.fault(at[ref].line, "formula", what)
     for circle in _circles(needs):
         what = f"goes round in a circle, {' needs '.join(circle)}; take one of them out"
@@ -123,7 +122,8 @@ def _circles(needs: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, ...]]:
 
 def _circle_from(ref: str, needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     """The shortest way from ``ref`` back to itself, empty when there is none."""
-    ways, reached = [(ref,)], set()
+    ways: list[tuple[str, ...]] = [(ref,)]
+    reached: set[str] = set()
     for way in ways:
         for name in sorted(needs.get(way[-1], ())):
             if name == ref:

@@ -131,11 +131,8 @@ def _heading_faults(
 
 def _overhang(table: Table, row: Row, names: Sequence[str]) -> list[Fault]:
     """The fault of a row with a cell that stands under no heading."""
-    headless = [
-        cell
-        for position, cell in enumerate(row.cells)
-        if position >= len(names) or not names[position]
-    ]
+    headed = {position for position, name in enumerate(names) if name}
+    headless = [cell for position, cell in enumerate(row.cells) if position not in headed]
     if not any(str(cell).strip() for cell in headless):
         return []
     return [

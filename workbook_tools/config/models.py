@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import PurePosixPath
-from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
@@ -63,9 +62,7 @@ def _share(cell: object) -> Decimal:
     share = _number(cell)
     if not 0 <= share <= 1:
         text = str(cell).strip()
-        raise _clause(
-            ValueError(f"{text!r} is no share; write {text.strip('%')}% or a number to 1")
-        )
+        raise _clause(ValueError(f"{text!r} is no share; write 5% or 0.05, at most 100%"))
     return share
 
 
@@ -225,15 +222,10 @@ class ProjectTable(_Model):
     @field_validator("output")
     @classmethod
     def _pattern(cls, pattern: str) -> str:
-        try:
-            found = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
-        except ValueError:
-            found = set()
-        if found != {"month", "scorecard"}:
+        rest = pattern.replace("{month}", "").replace("{scorecard}", "")
+        if "{month}" not in pattern or "{scorecard}" not in pattern or set("{}") & set(rest):
             raise _clause(
-                ValueError(
-                    f"{pattern!r} needs {{month}} and {{scorecard}}, and nothing else in {{}}"
-                )
+                ValueError(f"{pattern!r} needs {{month}} and {{scorecard}}, and no other braces")
             )
         if PurePosixPath(pattern).suffix.lower() not in (".xlsx", ".xlsm"):
             raise _clause(ValueError(f"{pattern!r} names no workbook; end it in .xlsx or .xlsm"))

@@ -91,8 +91,7 @@ def load(folder: Path) -> ProjectConfig:
 
 def _source_specs(table: ProjectTable) -> Iterator[SourceSpec]:
     for source in table.sources:
-        columns = tuple(source.columns.items())
-        yield SourceSpec(Path(source.file), source.sheet, source.layout, columns)
+        yield SourceSpec(Path(source.file), source.sheet, source.layout, source.columns)
 
 
 def _rules(table: ProjectTable) -> Rules:

@@ -1,0 +1,9 @@
+"""Figures and first commentary from CSV and .xlsx: every fault of every file in one list."""
+
+from __future__ import annotations
+
+from workbook_tools.sources.commentary import read_commentary
+from workbook_tools.sources.figures import read
+from workbook_tools.tables import SourceSpec
+
+__all__ = ["SourceSpec", "read", "read_commentary"]

@@ -1,0 +1,168 @@
+"""A file of figures or commentary as a table, or the one sentence that says why it cannot be read.
+
+Pandas opens workbooks through openpyxl; both are imported when the first workbook is read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbook_tools.errors import Fault, nearest
+from workbook_tools.tables import Cell, Percent, Row, Table, Uncached, read_csv
+from workbook_tools.values import CellError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LABELLED = "DRMEncrypted".encode("utf-16-le")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    SyntaxError,
+    RuntimeError,
+)
+
+
+def read_table(folder: Path, path: Path, sheet: str = "") -> Table | Fault:
+    """The rows of a CSV or of a sheet of an .xlsx (the first one, when none is named)."""
+    file = path.as_posix()
+    data = _bytes(folder / path)
+    if isinstance(data, str):
+        return Fault(file, what=data)
+    refusal = _refusal(path.suffix.lower(), data)
+    if refusal:
+        return Fault(file, what=refusal)
+    if path.suffix.lower() == ".csv":
+        return read_csv(data, file)
+    try:
+        return _workbook_table(data, file, sheet)
+    except _BROKEN:
+        return Fault(file, what="is damaged; open it in Excel, let it be repaired and save it")
+
+
+def _bytes(path: Path) -> bytes | str:
+    """The file's bytes, or a clause that says why there are none."""
+    owner = path.with_name(f"~${path.name}")
+    if owner.exists():
+        return f"is open in Excel; close it there (or delete {owner.name} if it is not), then try again"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return "is missing; put it there, or name another file in config/project.toml"
+    except IsADirectoryError:
+        return "is a folder; name a file in config/project.toml"
+    except PermissionError:
+        return "is open in Excel or not yours to read; close it there, then try again"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+
+
+def _refusal(suffix: str, data: bytes) -> str:
+    """Why a file of this kind is not read; empty when it is."""
+    if not data:
+        return "is empty; save the figures into it again"
+    if data.startswith(_OLE):
+        return _ole_refusal(data)
+    if suffix in (".xls", ".xlsb", ".ods"):
+        return f"is an {suffix} file; open it and save it as an Excel workbook (*.xlsx)"
+    if suffix == ".csv" and data.startswith(b"PK\x03\x04"):
+        return "is a workbook under the name of a CSV; name it .xlsx, or save it as CSV UTF-8"
+    if suffix not in (".csv", ".xlsx", ".xlsm"):
+        return f"is a {suffix or 'nameless'} file; save it as CSV UTF-8 or as .xlsx"
+    if suffix != ".csv" and not zipfile.is_zipfile(io.BytesIO(data)):
+        return "is no Excel workbook, or was cut short; save it again as .xlsx"
+    return ""
+
+
+def _ole_refusal(data: bytes) -> str:
+    if _LABELLED in data:
+        return "is encrypted by a sensitivity label; save a copy with a label that does not encrypt"
+    if _ENCRYPTED in data:
+        return "has a password; save a copy without one (File, Info, Protect Workbook)"
+    return "is an .xls file; open it in Excel and save it as an Excel workbook (*.xlsx)"
+
+
+def _workbook_table(data: bytes, file: str, sheet: str) -> Table | Fault:
+    book = _open(data, results=True)
+    names = [worksheet.title for worksheet in book.worksheets]
+    if sheet and sheet not in names:
+        what = f"has no sheet {sheet!r}{nearest(sheet, names)}; it has {', '.join(names)}"
+        return Fault(file, what=what)
+    if not names:
+        return Fault(file, what="has no sheet with cells; put the figures on one")
+    chosen = sheet or names[0]
+    cells = _cells(book[chosen], _formulas(data, chosen))
+    rows = (Row(line, row) for line, row in enumerate(cells, start=1))
+    return Table(file, chosen, tuple(row for row in rows if not row.is_blank))
+
+
+def _open(data: bytes, *, results: bool) -> Any:
+    """The workbook as openpyxl reads it: with the stored results of formulas, or the formulas."""
+    import pandas as pd  # noqa: PLC0415 - half a second, for workbooks only
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of features that openpyxl drops; nothing is saved
+        options = {"data_only": results}
+        return pd.ExcelFile(io.BytesIO(data), engine="openpyxl", engine_kwargs=options).book
+
+
+def _formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+    """Row and column of every formula of a sheet."""
+    worksheet = _open(data, results=False)[sheet]
+    return frozenset(
+        (cell.row, cell.column) for row in _rows(worksheet) for cell in row if cell.data_type == "f"
+    )
+
+
+def _rows(worksheet: Worksheet) -> Iterator[Iterable[Any]]:
+    worksheet.reset_dimensions()  # a stored dimension may be wrong, and would cut rows off
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield from worksheet.iter_rows()
+
+
+def _cells(
+    worksheet: Worksheet, formulas: frozenset[tuple[int, int]]
+) -> Iterator[tuple[Cell, ...]]:
+    for row in _rows(worksheet):
+        yield tuple(_cell(cell, formulas) for cell in row)
+
+
+def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> Cell:
+    value = cell.value
+    if value is None:
+        # An empty text is a stored result too, and has a type of its own.
+        bare = (
+            cell.data_type == "n" and hasattr(cell, "row") and (cell.row, cell.column) in formulas
+        )
+        return Uncached() if bare else ""
+    if cell.data_type == "e":
+        return CellError(str(value))
+    if isinstance(value, bool | str | date):
+        return value
+    if isinstance(value, int | float):
+        return Percent(Decimal(format(value, ".15g"))) if _as_percent(cell) else value
+    return str(value)
+
+
+def _as_percent(cell: Any) -> bool:
+    """Whether the cell's format multiplies by 100; a percent sign in quotation marks does not."""
+    return "%" in _LITERAL.sub("", cell.number_format)
