@@ -250,3 +250,10 @@ def test_a_whole_figure_is_a_whole_number_in_its_cell() -> None:
 def test_a_figure_that_no_cell_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="too large for a cell"):
         to_cell(Decimal("1e400"))
+
+
+def test_a_number_of_any_size_rounds() -> None:
+    assert round_half_away(Decimal("1e40") + Decimal("0.5")) == Decimal("1e40")
+    assert round_half_away(Decimal("123456789012345678901234567890.5")) == Decimal(
+        "123456789012345678901234567891"
+    )

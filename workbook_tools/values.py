@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from enum import Enum
 from numbers import Integral, Real
 from typing import TypeAlias
@@ -116,7 +116,9 @@ def round_half_away(number: Decimal, places: int = 0) -> Decimal:
     A result of a division that lies within 1e-12 of a half counts as that half.
     """
     step = Decimal(1).scaleb(-places)
-    rounded = (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
+    with localcontext() as context:
+        context.prec = max(context.prec, number.adjusted() + places + 14)
+        rounded = (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
     return rounded.copy_sign(number) if rounded else abs(rounded)
 
 
