@@ -7,6 +7,7 @@ formulas do: numbers, texts and empty cells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from workbook_tools.cells import Value
 from workbook_tools.compare import format_figure
@@ -14,7 +15,7 @@ from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
 from workbook_tools.scorecard.fields import MONTH_FIELDS
 from workbook_tools.scorecard.rows import MONTHS_SHOWN, ScorecardRow
-from workbook_tools.values import Absence, CellError, parse_figure
+from workbook_tools.values import Absence, CellError
 
 _NO_POINT = CellError("#N/A")
 _UNITS = {
@@ -84,4 +85,4 @@ def _word(history: History, field: str) -> str:
     if not isinstance(figure, int | float):
         return str(figure) if figure else "none"
     unit = Unit.PERCENT if history.get("unit") == Unit.PERCENT else Unit.COUNT
-    return format_figure(parse_figure(figure), unit, 0).replace("−", "-")
+    return format_figure(Decimal(format(figure, ".15g")), unit, 0).replace("−", "-")
