@@ -1,0 +1,54 @@
+"""Changes that a reader of the sheet would work out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from workbook_tools.checks.finding import Finding, Level
+from workbook_tools.checks.scope import Scope, displayed
+from workbook_tools.checks.wording import some
+from workbook_tools.compare import format_change, percentage_change
+from workbook_tools.indicator import Indicator
+from workbook_tools.period import Month
+from workbook_tools.values import at_least
+
+_POINT = Decimal("0.01")
+_NAMED = 6
+_Gap = tuple[str, Decimal, Decimal]
+
+
+def check(scope: Scope) -> Iterator[Finding]:
+    """One finding for the previous month and one for last year, naming every row concerned."""
+    for code, words, back in (
+        ("change-previous", "the previous month", 1),
+        ("change-year", "the same month last year", 12),
+    ):
+        gaps = [gap for row in scope.rows if (gap := _gap(scope, row, back))]
+        if gaps:
+            yield _finding(code, words, scope.month, gaps)
+
+
+def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
+    current = scope.value(row.ref, scope.month)
+    earlier = next(
+        (v for m, v in scope.latest(row.ref, back + 1).items() if scope.month.since(m) == back),
+        None,
+    )
+    if current is None or earlier is None:
+        return None
+    exact = percentage_change(current, earlier)
+    shown = percentage_change(displayed(current, row), displayed(earlier, row))
+    if not isinstance(exact, Decimal) or not isinstance(shown, Decimal):
+        return None
+    return (row.ref, exact, shown) if at_least(abs(exact - shown), _POINT) else None
+
+
+def _finding(code: str, words: str, month: Month, gaps: list[_Gap]) -> Finding:
+    each = [f"{r} {format_change(exact)}, not {format_change(shown)}" for r, exact, shown in gaps]
+    sentence = (
+        f"The change on {words} is worked out before rounding, and the figures shown would give "
+        f"another by a point or more: {some(each, _NAMED)}; to show why, give these rows another "
+        f"decimal in config/indicators.csv."
+    )
+    return Finding(code, Level.NOTE, tuple(r for r, _, _ in gaps), sentence, months=(month,))
