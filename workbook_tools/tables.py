@@ -32,6 +32,10 @@ class Percent:
 
     value: Decimal
 
+    def __str__(self) -> str:
+        """``69%``."""
+        return f"{(self.value * 100).normalize():f}%"
+
 
 @dataclass(frozen=True, slots=True)
 class Uncached:
@@ -176,6 +180,10 @@ def date_reference(cell: Cell) -> str:
 
 def unknown_reference(cell: Cell, known: Iterable[str]) -> str:
     """The clause that names a reference which ``config/indicators.csv`` does not have."""
+    try:
+        _refuse(cell)
+    except ValueError as error:
+        return str(error)
     if became_a_date(cell):
         return date_reference(cell)
     ref = reference_text(cell)
@@ -188,6 +196,14 @@ def month_of(cell: Cell) -> Month:
     if is_blank(cell):
         raise ValueError("has no month; write it as 2019-12 or Dec-19")
     return Month.parse(cell)
+
+
+def number_of(cell: Cell) -> Decimal:
+    """The number in a cell. Raises ValueError, with a clause for people, for anything else."""
+    number = parse_figure(cell)
+    if not isinstance(number, Decimal):
+        raise ValueError(f"{str(cell)!r} is no number")
+    return number
 
 
 def text_of(cell: Cell) -> str:
@@ -214,7 +230,7 @@ def figure_of(cell: Cell, unit: Unit | None) -> Figure:
         return figure
     signed = isinstance(cell, Percent) or str(cell).strip().endswith("%")
     if unit is not Unit.PERCENT and signed:
-        shown = f"{figure * 100:f}%" if isinstance(cell, Percent) else str(cell).strip()
+        shown = str(cell).strip()
         raise ValueError(f"{shown!r} is a percentage, and the unit is {unit}; write a plain number")
     if unit is Unit.PERCENT and not signed and abs(figure) > 1:
         raise ValueError(_percent_sign_missing(figure))

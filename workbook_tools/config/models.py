@@ -22,8 +22,8 @@ from workbook_tools.indicator import (
     Unit,
 )
 from workbook_tools.period import Month
-from workbook_tools.tables import became_a_date, date_reference, figure_of, month_of
-from workbook_tools.values import Absence, Figure, parse_figure
+from workbook_tools.tables import became_a_date, date_reference, figure_of, month_of, number_of
+from workbook_tools.values import Absence, Figure
 
 LONG_COLUMNS = ("ref", "month", "value", "numerator", "denominator", "provenance")
 _SCORECARD_NAME = re.compile(r"\w([\w .\-]*\w)?")
@@ -43,12 +43,9 @@ def _month(cell: object) -> Month:
 
 def _number(cell: object) -> Decimal:
     try:
-        number = parse_figure(cell)
+        return number_of(cell)
     except ValueError as error:
         raise _clause(error) from None
-    if not isinstance(number, Decimal):
-        raise _clause(ValueError(f"{str(cell)!r} is no number"))
-    return number
 
 
 def _population(cell: object) -> Decimal:

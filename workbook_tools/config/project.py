@@ -26,6 +26,7 @@ from workbook_tools.indicator import Benchmark, Indicator, Note, Populations, Ru
 from workbook_tools.tables import SourceSpec, inside
 
 _FILE = "config/project.toml"
+_START = "workbook-tools init DIR lays out a project, --project DIR names one"
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -61,6 +62,8 @@ def load(folder: Path) -> ProjectConfig:
     Raises ConfigError with every fault of every file: file, line, column, what is wrong and what
     to do.
     """
+    if not (folder / "config").is_dir():
+        raise ConfigError([Fault("config", what=f"there is no such folder in {folder}; {_START}")])
     faults: list[Fault] = []
     table = _project_table(folder, faults)
     template = table.template if table else ""
@@ -126,7 +129,7 @@ def _text(folder: Path, faults: list[Fault]) -> str | None:
     try:
         return (folder / _FILE).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        what = "is missing; workbook-tools init DIR lays out a project, --project DIR names one"
+        what = f"is missing; {_START}"
     except UnicodeDecodeError:
         what = "is not UTF-8; save it as UTF-8"
     except OSError as error:

@@ -12,16 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbook_tools.errors import Fault, nearest
-from workbook_tools.tables import Cell, Percent, Row, Table, Uncached, read_csv
+from workbook_tools.tables import Cell, Percent, Row, Table, Uncached, number_of, read_csv
 from workbook_tools.values import CellError
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -62,7 +58,7 @@ def _bytes(path: Path) -> bytes | str:
     """The file's bytes, or a clause that says why there are none."""
     owner = path.with_name(f"~${path.name}")
     if owner.exists():
-        return f"is open in Excel; close it there (or delete {owner.name} if it is not), then try again"
+        return f"is open in Excel; close it there, or delete {owner.name} if it is not open"
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -116,7 +112,7 @@ def _workbook_table(data: bytes, file: str, sheet: str) -> Table | Fault:
 
 def _open(data: bytes, *, results: bool) -> Any:
     """The workbook as openpyxl reads it: with the stored results of formulas, or the formulas."""
-    import pandas as pd  # noqa: PLC0415 - half a second, for workbooks only
+    import pandas as pd  # half a second, for workbooks only
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that openpyxl drops; nothing is saved
@@ -132,16 +128,14 @@ def _formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
     )
 
 
-def _rows(worksheet: Worksheet) -> Iterator[Iterable[Any]]:
+def _rows(worksheet: Any) -> Iterator[Iterable[Any]]:
     worksheet.reset_dimensions()  # a stored dimension may be wrong, and would cut rows off
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield from worksheet.iter_rows()
 
 
-def _cells(
-    worksheet: Worksheet, formulas: frozenset[tuple[int, int]]
-) -> Iterator[tuple[Cell, ...]]:
+def _cells(worksheet: Any, formulas: frozenset[tuple[int, int]]) -> Iterator[tuple[Cell, ...]]:
     for row in _rows(worksheet):
         yield tuple(_cell(cell, formulas) for cell in row)
 
@@ -159,7 +153,7 @@ def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> Cell:
     if isinstance(value, bool | str | date):
         return value
     if isinstance(value, int | float):
-        return Percent(Decimal(format(value, ".15g"))) if _as_percent(cell) else value
+        return Percent(number_of(value)) if _as_percent(cell) else value
     return str(value)
 
 
