@@ -1,0 +1,203 @@
+"""The documentation: made pages are up to date, links lead somewhere, marked code runs."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from openpyxl import load_workbook
+
+import workbook_tools as wt
+from workbook_tools.commands import init
+from workbook_tools.config.models import SourceTable
+from workbook_tools.scorecard import vocabulary
+
+ROOT = Path(__file__).parent.parent
+MAIN = "from workbook_tools.cli import main; main(prog_name='workbook-tools')"
+
+
+def load_tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_tool", ROOT / "tools" / "docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+docs = load_tool()
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def python(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-P", *words],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+class Terminal:
+    """Runs the lines of marked blocks as a reader would type them, and keeps what they print."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.printed: dict[str, str] = {}
+
+    def type(self, line: str) -> None:
+        program, *words = line.split()
+        if program == "cd":
+            self.folder = self.folder / words[0]
+        else:
+            assert program == "workbook-tools", line
+            self.printed[line] = python(self.folder, "-c", MAIN, *words)
+
+    def run(self, text: str) -> None:
+        for block in docs.FENCE.finditer(text):
+            match block["info"].split():
+                case ["sh", "run"]:
+                    for line in block["code"].splitlines():
+                        self.type(line)
+                case ["python", "run"]:
+                    python(self.folder, "-c", block["code"])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    init(tmp_path / "project")
+    return tmp_path / "project"
+
+
+@pytest.mark.parametrize("name", docs.MADE)
+def test_a_made_page_is_what_its_script_makes(name: str) -> None:
+    assert page(name) == docs.MADE[name](), "run python tools/docs.py"
+
+
+@pytest.mark.parametrize("path", docs.pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_relative_link_leads_somewhere(path: Path) -> None:
+    assert docs.broken_links(path) == []
+
+
+def test_a_link_that_leads_nowhere_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    there = tmp_path / "there.md"
+    there.write_text("# A Heading, here\n", encoding="utf-8")
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text(
+        "[a](there.md) [b](there.md#a-heading-here) [c](https://example.org/x)\n"
+        "```text\n[d](code.md)\n```\n"
+        "[e](gone.md) [f](there.md#gone) [g](#gone)\n",
+        encoding="utf-8",
+    )
+    assert docs.broken_links(wrong) == [
+        "wrong.md: gone.md leads nowhere",
+        "wrong.md: there.md#gone names no heading",
+        "wrong.md: #gone names no heading",
+    ]
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    index = page("docs/index.md")
+    held = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert {name for name in held - {"index.md"} if f"({name})" not in index} == set()
+
+
+def test_the_reference_of_fields_has_every_field_and_name_and_no_other() -> None:
+    text = page("docs/reference/fields.md")
+    words = vocabulary(wt.Project.load(ROOT).dataset)
+    cells = re.findall(r"^\|([^|\n]*)\|", text, re.MULTILINE)
+    told = {code for cell in cells for code in re.findall(r"`([^`]+)`", cell)}
+    listed = set(re.findall(r"`([^`]+)`", text.partition("## Fields of the lists")[2]))
+    spans = {"month": 23, "index": 11}
+    for name, most in spans.items():
+        told |= {f"{name}-{n}" for n in range(1, most + 1) if f"{name}-1" in told}
+    told |= {f"month-{n}.mark" for n in range(1, 24) if "month-1.mark" in told}
+    known = {w for w in (*words.fields, *words.names) if not w.startswith("benchmark.")}
+    assert known - told - listed == set()
+    assert told - known == {"benchmark."}
+
+
+def test_the_readmes_two_commands_are_the_ones_that_are_marked() -> None:
+    first, second = docs.marked_blocks(page("README.md"), "sh")
+    assert first.strip().endswith("workbook-tools refresh")
+    assert second.strip().endswith("pytest")
+
+
+def test_the_readmes_python_runs(project: Path) -> None:
+    (example,) = docs.marked_blocks(page("README.md"), "python")
+    python(project, "-c", example)
+    out = wt.FileWorkbook(project / "out.xlsx")
+    template = wt.FileWorkbook(project / "template.xlsx")
+    assert out.grid_names == template.grid_names
+    assert load_workbook(project / "out.xlsx")["Scorecard"]["F7"].value == 1258
+    assert (project / "scorecards/2019-12/southampton.xlsx").is_file()
+
+
+def test_the_tutorial_runs_from_an_empty_folder_to_a_filled_scorecard(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.run(page("docs/tutorial.md"))
+    filled = wt.FileWorkbook(tmp_path / "demo/scorecards/2019-12/southampton.xlsx")
+    assert filled.read("wt_scorecard")["M1", "month"] == 1600
+    assert len(list((tmp_path / "demo/drafts").rglob("*.xlsx"))) == 1
+    assert "M3" in terminal.printed["workbook-tools check"]
+    assert terminal.printed["workbook-tools refresh --dry-run"].splitlines()[-1].startswith("would")
+
+
+def test_the_row_that_the_tutorial_changes_stands_in_the_figures() -> None:
+    (row,) = re.findall(r"^M1,2019-12,.*$", page("docs/tutorial.md"), re.MULTILINE)
+    assert row in page("data/figures.csv").splitlines()
+
+
+def test_the_source_of_the_how_to_page_is_a_valid_one() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", page("docs/how-to/use-your-own-figures.md"), re.S)
+    (table,) = tomllib.loads(block)["sources"]
+    assert SourceTable(**table).columns["value"] == "Result"
+
+
+def test_the_finding_that_the_how_to_page_accepts_is_counted_instead_of_told(
+    project: Path,
+) -> None:
+    text = page("docs/how-to/accept-a-finding.md")
+    heading, line = re.search(r"(ref,from.*)\n\s*(.*accepted.*)", text).groups()
+    notes = project / "config/notes.csv"
+    assert notes.read_text(encoding="utf-8").splitlines()[0] == heading
+    before = json.loads(python(project, "-c", MAIN, "check", "--json"))[0]
+    with notes.open("a", encoding="utf-8") as held:
+        held.write(f"{line}\n")
+    after = json.loads(python(project, "-c", MAIN, "check", "--json"))[0]
+    (row,) = csv.DictReader([heading, line])
+    assert any(f["code"] == row["finding"] and row["ref"] in f["refs"] for f in before["findings"])
+    assert after["accepted"] > before["accepted"]
+    assert len(after["findings"]) < len(before["findings"])
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    named = {
+        found
+        for path in docs.pages()
+        for found in re.findall(r"(tests/\w+\.py)::(test_\w+)", path.read_text(encoding="utf-8"))
+    }
+    missing = {
+        f"{file}::{name}"
+        for file, name in named
+        if not (ROOT / file).is_file() or f"def {name}(" not in page(file)
+    }
+    assert missing == set()
+    assert named
