@@ -1,0 +1,1 @@
+"""A workbook file: parts in, parts out."""

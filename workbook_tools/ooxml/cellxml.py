@@ -1,0 +1,116 @@
+"""One ``<c>`` element: what it holds, and how it comes to hold something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lxml import etree
+
+from workbook_tools.ooxml.encode import EMPTY, Kind, Stored, encode
+from workbook_tools.ooxml.text import canonical, escape, unescape
+from workbook_tools.ooxml.xml import XML_SPACE
+
+_RESULT_TYPES = {Kind.TEXT: "str", Kind.BOOL: "b", Kind.ERROR: "e", Kind.EMPTY: "str"}
+
+
+class CellXml:
+    """Reads and writes cells of one worksheet, whose namespace is ``ns``."""
+
+    def __init__(self, ns: str, shared: Sequence[str], date1904: bool) -> None:
+        self.f, self.v, self.is_, self.t = (f"{{{ns}}}{tag}" for tag in ("f", "v", "is", "t"))
+        self._r = f"{{{ns}}}r"
+        self._shared = shared
+        self._date1904 = date1904
+
+    def stored(self, cell: etree._Element) -> Stored:
+        """What the cell holds; of a formula, its stored result."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find(self.is_)
+            return _text("" if inline is None else self.plain(inline))
+        text = cell.findtext(self.v)
+        if text is None or (text == "" and kind != "str"):
+            return EMPTY
+        if kind == "s":
+            return _text(self._shared[int(text)])
+        if kind == "str":
+            return _text(unescape(text))
+        return self._scalar(kind, text.strip())
+
+    def _scalar(self, kind: str, text: str) -> Stored:
+        if kind == "b":
+            return Stored(Kind.BOOL, "1" if text in ("1", "true") else "0")
+        if kind == "e":
+            return Stored(Kind.ERROR, text)
+        if kind == "d":
+            return _iso_date(text, self._date1904)
+        return Stored(Kind.NUMBER, text)
+
+    def plain(self, rich: etree._Element) -> str:
+        """The text of an ``<is>`` or ``<si>``: its runs joined, without their reading aids."""
+        parts = []
+        for child in rich:
+            if child.tag == self.t:
+                parts.append(child.text or "")
+            elif child.tag == self._r:
+                parts.append(child.findtext(self.t) or "")
+        return unescape("".join(parts))
+
+    def put(self, cell: etree._Element, value: Stored) -> None:
+        """Makes the cell hold ``value`` and no formula; its style stays."""
+        had_formula = self._clear(cell, (self.f, self.v, self.is_))
+        cell.attrib.pop("vm", None)
+        if had_formula:
+            cell.attrib.pop("cm", None)
+        if value.kind is Kind.TEXT:
+            cell.set("t", "inlineStr")
+            inline = cell.makeelement(self.is_)
+            cell.insert(0, inline)
+            text = etree.SubElement(inline, self.t)
+            text.set(XML_SPACE, "preserve")
+            text.text = escape(value.text)
+        elif value.kind is not Kind.EMPTY:
+            self._set_value(cell, 0, value)
+
+    def put_result(self, cell: etree._Element, value: Stored) -> None:
+        """Makes ``value`` the stored result of the cell's formula; empty is an empty text."""
+        self.drop_result(cell)
+        formula = cell.find(self.f)
+        self._set_value(cell, 0 if formula is None else cell.index(formula) + 1, value)
+
+    def drop_result(self, cell: etree._Element) -> None:
+        """Takes away the stored result of a formula."""
+        self._clear(cell, (self.v, self.is_))
+        cell.attrib.pop("vm", None)
+
+    def has_result(self, cell: etree._Element) -> bool:
+        """Whether a result is stored."""
+        return cell.find(self.v) is not None
+
+    def _set_value(self, cell: etree._Element, place: int, value: Stored) -> None:
+        if value.kind in _RESULT_TYPES:
+            cell.set("t", _RESULT_TYPES[value.kind])
+        element = cell.makeelement(self.v)
+        element.text = escape(value.text) if value.kind is Kind.TEXT else value.text
+        cell.insert(place, element)
+
+    def _clear(self, cell: etree._Element, tags: tuple[str, ...]) -> bool:
+        had_formula = False
+        for child in list(cell):
+            if child.tag in tags:
+                had_formula = had_formula or child.tag == self.f
+                cell.remove(child)
+        cell.attrib.pop("t", None)
+        return had_formula
+
+
+def _text(text: str) -> Stored:
+    return Stored(Kind.TEXT, canonical(text)) if text else EMPTY
+
+
+def _iso_date(text: str, date1904: bool) -> Stored:
+    try:
+        return encode(datetime.fromisoformat(text.rstrip("Z")), date1904)
+    except ValueError:
+        return _text(text)

@@ -1,0 +1,134 @@
+"""Formulas of one sheet: who shares one, which cells an array fills, and how one leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from workbook_tools.cells import address
+from workbook_tools.ooxml.cellxml import CellXml
+from workbook_tools.ooxml.sheet import Area, SheetPart, parse_area
+
+
+@dataclass
+class SharedFormula:
+    """A formula that several cells share: its text at its first cell, and all who share it."""
+
+    text: str
+    row: int
+    column: int
+    cells: list[tuple[int, int]]
+
+
+class SheetFormulas:
+    """The formulas of one sheet, found once. Cells are (row, column)."""
+
+    def __init__(self, sheet: SheetPart, cells: CellXml) -> None:
+        self._sheet = sheet
+        self._xml = cells
+        self.cells: dict[tuple[int, int], etree._Element] = {}
+        self.blocks: list[Area] = []
+        self._shared: dict[str, SharedFormula] = {}
+        for row, column, cell in sheet.all_cells():
+            formula = cell.find(cells.f)
+            if formula is not None:
+                self._note(row, column, formula)
+
+    def _note(self, row: int, column: int, formula: etree._Element) -> None:
+        self.cells[row, column] = formula
+        kind = formula.get("t")
+        if kind in ("array", "dataTable") and formula.get("ref"):
+            self.blocks.append(parse_area(formula.get("ref", "")))
+        elif kind == "shared":
+            group = formula.get("si", "")
+            if group not in self._shared:
+                self._shared[group] = SharedFormula("", row, column, [])
+            shared = self._shared[group]
+            if formula.text:
+                shared.text, shared.row, shared.column = formula.text, row, column
+            shared.cells.append((row, column))
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether the cell's value comes from a formula: its own, or an array's or data table's."""
+        return (row, column) in self.cells or self.in_block(row, column)
+
+    def in_block(self, row: int, column: int) -> bool:
+        """Whether an array formula or a data table fills the cell."""
+        return any(block.holds(row, column) for block in self.blocks)
+
+    def text(self, row: int, column: int) -> str | None:
+        """The cell's formula as its reader sees it, with ``=``; None where it has none of its own."""
+        formula = self.cells.get((row, column))
+        if formula is None:
+            return None
+        shared = self._shared.get(formula.get("si", "")) if formula.get("t") == "shared" else None
+        if formula.text or shared is None:
+            return f"={formula.text or ''}"
+        return _moved(shared, row, column)
+
+    def texts(self) -> list[str]:
+        """The text of every formula that has one."""
+        return [formula.text for formula in self.cells.values() if formula.text]
+
+    def fault_of_removing(self, row: int, column: int) -> str:
+        """Why the cell's formula cannot be replaced, as a clause; ``""`` when it can."""
+        if self.in_block(row, column):
+            return (
+                "it belongs to an array formula or a data table, which can only change as a whole"
+            )
+        formula = self.cells.get((row, column))
+        if formula is not None and formula.get("t") == "shared" and formula.text:
+            shared = self._shared[formula.get("si", "")]
+            if not all(_moved(shared, *heir) for heir in self._heirs(row, column)):
+                return "its neighbours share its formula, and it cannot move to them"
+        return ""
+
+    def remove(self, row: int, column: int) -> None:
+        """Takes the cell's formula off the sheet; where others share it, the next one carries it."""
+        formula = self.cells[row, column]
+        if formula.get("t") == "shared":
+            shared = self._shared[formula.get("si", "")]
+            if formula.text and (heirs := self._heirs(row, column)):
+                self._promote(shared, formula, heirs)
+            shared.cells.remove((row, column))
+        del self.cells[row, column]
+
+    def _heirs(self, row: int, column: int) -> list[tuple[int, int]]:
+        shared = self._shared[self.cells[row, column].get("si", "")]
+        return [at for at in shared.cells if at != (row, column)]
+
+    def _promote(
+        self, shared: SharedFormula, formula: etree._Element, heirs: list[tuple[int, int]]
+    ) -> None:
+        heir = heirs[0]
+        text = _moved(shared, *heir).removeprefix("=")
+        rows, columns = [r for r, _ in heirs], [c for _, c in heirs]
+        element = self.cells[heir]
+        element.text = text
+        element.set("ref", str(Area(min(rows), min(columns), max(rows), max(columns))))
+        shared.text, (shared.row, shared.column) = text, heir
+
+    def drop_results(self, keep: set[tuple[int, int]]) -> bool:
+        """Takes away the stored results of all formulas but those of ``keep``; False when none had one."""
+        dropped = False
+        cells = dict.fromkeys(self.cells)
+        for block in self.blocks:
+            cells |= dict.fromkeys(block.cells())
+        for at in cells:
+            cell = None if at in keep else self._sheet.cell(*at)
+            if cell is not None and self._xml.has_result(cell):
+                self._xml.drop_result(cell)
+                dropped = True
+        return dropped
+
+
+def _moved(shared: SharedFormula, row: int, column: int) -> str:
+    """The shared formula as it reads at another cell; ``""`` where it would leave the sheet."""
+    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415 - slow to load
+
+    translator = Translator(f"={shared.text}", origin=address(shared.row, shared.column))
+    try:
+        return str(translator.translate_formula(address(row, column)))
+    except TranslatorError:
+        return ""

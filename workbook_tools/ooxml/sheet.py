@@ -1,0 +1,207 @@
+"""One worksheet part: its rows and cells by number, found lazily and created in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from workbook_tools.cells import MAX_COLUMN, MAX_ROW, address, parse_cell
+from workbook_tools.errors import TemplateError
+from workbook_tools.ooxml.xml import is_true, namespace, serialise
+
+_AREA = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included, counted from 1."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first = address(self.first_row, self.first_column)
+        last = address(self.last_row, self.last_column)
+        return first if first == last else f"{first}:{last}"
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether the cell lies inside."""
+        in_rows = self.first_row <= row <= self.last_row
+        return in_rows and self.first_column <= column <= self.last_column
+
+    def touches(self, other: Area) -> bool:
+        """Whether the two share a cell."""
+        rows = self.first_row <= other.last_row and other.first_row <= self.last_row
+        columns = self.first_column <= other.last_column and other.first_column <= self.last_column
+        return rows and columns
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Every (row, column) in it."""
+        for row in range(self.first_row, self.last_row + 1):
+            for column in range(self.first_column, self.last_column + 1):
+                yield row, column
+
+
+def parse_area(text: str) -> Area:
+    """``A1:C5`` or ``A1`` as a rectangle, whichever corners are given. Raises ValueError."""
+    if not _AREA.fullmatch(text):
+        raise ValueError(f"{text!r} is no rectangle of cells")
+    first, _, last = text.partition(":")
+    rows, columns = zip(parse_cell(first), parse_cell(last or first), strict=True)
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+class SheetPart:
+    """A worksheet part to read and to change. Raises TemplateError when it has no cells at all."""
+
+    def __init__(self, root: etree._Element, name: str, file: str) -> None:
+        self.root = root
+        self.name = name
+        self.ns = namespace(root)
+        data = root.find(self.tag("sheetData"))
+        if data is None:
+            raise TemplateError(
+                f"{file}, sheet {name}, is damaged: open it in Excel, repair it and save it again.",
+                sheet=name,
+            )
+        self.data = data
+        self._row, self._c = self.tag("row"), self.tag("c")
+        self._rows = dict(self._number_rows())
+        self._numbers = sorted(self._rows)
+        self._cells: dict[int, dict[int, etree._Element]] = {}
+        self._columns: dict[str, int] = {}
+
+    def tag(self, name: str) -> str:
+        """``name`` in the sheet's namespace."""
+        return f"{{{self.ns}}}{name}"
+
+    def serialise(self) -> bytes:
+        """The part's bytes as it now stands."""
+        return serialise(self.root)
+
+    @property
+    def row_numbers(self) -> list[int]:
+        """The numbers of all rows that the part holds, ascending."""
+        return self._numbers
+
+    def row(self, number: int) -> etree._Element | None:
+        """The row element, None where the part has none."""
+        return self._rows.get(number)
+
+    def cells_of(self, row: int) -> dict[int, etree._Element]:
+        """The cells of a row by column."""
+        if row not in self._cells:
+            element = self._rows.get(row)
+            self._cells[row] = {} if element is None else self._number_cells(element)
+        return self._cells[row]
+
+    def cell(self, row: int, column: int) -> etree._Element | None:
+        """The cell element, None where the part has none."""
+        return self.cells_of(row).get(column)
+
+    def all_cells(self) -> Iterator[tuple[int, int, etree._Element]]:
+        """Every cell with its row and column, in order."""
+        for row in self._numbers:
+            for column, cell in self.cells_of(row).items():
+                yield row, column, cell
+
+    def ensure_row(self, number: int) -> etree._Element:
+        """The row element, created in its place where the part has none."""
+        found = self._rows.get(number)
+        if found is None:
+            found = self.data.makeelement(self._row, {"r": str(number)})
+            place = bisect_right(self._numbers, number)
+            if place == len(self._numbers):
+                self.data.append(found)
+            else:
+                self._rows[self._numbers[place]].addprevious(found)
+            insort(self._numbers, number)
+            self._rows[number] = found
+            self._cells[number] = {}
+        return found
+
+    def ensure_cell(self, row: int, column: int) -> etree._Element:
+        """The cell element, created in its place, in its row's or column's style."""
+        found = self.cell(row, column)
+        if found is None:
+            element, cells = self.ensure_row(row), self.cells_of(row)
+            found = element.makeelement(self._c, {"r": address(row, column)})
+            style = self._style_of_new(element, column)
+            if style != "0":
+                found.set("s", style)
+            after = min((c for c in cells if c > column), default=None)
+            if after is not None:
+                cells[after].addprevious(found)
+            elif cells:
+                cells[max(cells)].addnext(found)
+            else:
+                element.insert(0, found)
+            self._cells[row] = dict(sorted({**cells, column: found}.items()))
+            element.attrib.pop("spans", None)
+            self._grow_dimension(row, column)
+        return found
+
+    def columns(self) -> Iterator[tuple[int, int, etree._Element]]:
+        """The ``<col>`` elements with the first and last column that each describes."""
+        for element in self.root.iterfind(f"{self.tag('cols')}/{self.tag('col')}"):
+            yield int(element.get("min", "0")), int(element.get("max", "0")), element
+
+    def merges(self) -> list[Area]:
+        """The merged areas."""
+        found = self.root.iterfind(f"{self.tag('mergeCells')}/{self.tag('mergeCell')}")
+        return [parse_area(element.get("ref", "")) for element in found]
+
+    def _style_of_new(self, row: etree._Element, column: int) -> str:
+        if is_true(row.get("customFormat")):
+            return row.get("s", "0")
+        for first, last, element in self.columns():
+            if first <= column <= last:
+                return element.get("style", "0")
+        return "0"
+
+    def _grow_dimension(self, row: int, column: int) -> None:
+        element = self.root.find(self.tag("dimension"))
+        if element is None:
+            return
+        area = parse_area(element.get("ref", "A1"))
+        grown = Area(
+            min(area.first_row, row),
+            min(area.first_column, column),
+            max(area.last_row, row),
+            max(area.last_column, column),
+        )
+        if grown != area:
+            element.set("ref", str(grown))
+
+    def _number_rows(self) -> Iterator[tuple[int, etree._Element]]:
+        number = 0
+        for element in self.data.iterchildren(self._row):
+            given = element.get("r")
+            if given is None:
+                first = next(element.iterchildren(self._c), None)
+                at = None if first is None else first.get("r")
+                number = number + 1 if at is None else parse_cell(at)[0]
+            else:
+                number = int(given)
+            if number > MAX_ROW:
+                raise TemplateError(f"Sheet {self.name} has a row {number}: it is damaged.")
+            yield number, element
+
+    def _number_cells(self, row: etree._Element) -> dict[int, etree._Element]:
+        found, column = {}, 0
+        for cell in row.iterchildren(self._c):
+            given = cell.get("r")
+            column = column + 1 if given is None else self._column(given)
+            found[column] = cell
+        return found
+
+    def _column(self, cell: str) -> int:
+        letters = cell.rstrip("0123456789")
+        if letters not in self._columns:
+            self._columns[letters] = min(parse_cell(f"{letters}1")[1], MAX_COLUMN)
+        return self._columns[letters]

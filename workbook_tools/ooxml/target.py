@@ -1,0 +1,77 @@
+"""The file that a fill makes: written beside its place, then put there in one step."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from workbook_tools.errors import WorkbookOpenError, WorkbookToolsError
+
+
+def refuse_open(target: Path) -> None:
+    """Raises WorkbookOpenError when a program has ``target`` open."""
+    marks = (f"~${target.name}", f".~lock.{target.name}#")
+    if any((target.parent / mark).exists() for mark in marks):
+        raise WorkbookOpenError(str(target))
+    if target.exists():
+        try:
+            with target.open("r+b"):
+                pass
+        except PermissionError as error:
+            raise WorkbookOpenError(str(target)) from error
+        except OSError as error:
+            raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
+
+
+def put(blob: bytes, target: Path, drafts: Path | None) -> None:
+    """Makes ``target`` hold ``blob``; what it held goes to ``drafts`` first, where one is given.
+
+    A file that holds ``blob`` already is left alone. Raises WorkbookOpenError or
+    WorkbookToolsError, with everything as it was.
+    """
+    place = target.resolve()
+    if place.exists() and place.read_bytes() == blob:
+        return
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+        try:
+            beside.write_bytes(blob)
+            if place.exists():
+                shutil.copymode(place, beside)
+                _keep_draft(place, drafts)
+            _replace(beside, place, target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise WorkbookToolsError(
+            f"{target} cannot be written ({error.strerror}): check the folder and its free space."
+        ) from error
+
+
+def _replace(beside: Path, place: Path, target: Path) -> None:
+    try:
+        beside.replace(place)
+    except PermissionError as error:
+        raise WorkbookOpenError(str(target)) from error
+
+
+def _keep_draft(old: Path, drafts: Path | None) -> None:
+    """Copies ``old`` under the time at which it was last changed; no draft covers another."""
+    if drafts is None:
+        return
+    drafts.mkdir(parents=True, exist_ok=True)
+    changed = datetime.fromtimestamp(old.stat().st_mtime)
+    stem, count = f"{old.stem} {changed:%Y-%m-%d %H%M%S}", 1
+    while True:
+        draft = drafts / f"{stem}{f' ({count})' if count > 1 else ''}{old.suffix}"
+        try:
+            with draft.open("xb") as copy:
+                copy.write(old.read_bytes())
+        except FileExistsError:
+            count += 1
+        else:
+            shutil.copystat(old, draft)
+            return

@@ -1,0 +1,58 @@
+"""XML of a part: parsed without entities, network or document type; written as Excel writes it."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from workbook_tools.errors import TemplateError
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+
+
+def parse(data: bytes, where: str) -> etree._Element:
+    """The root of a part. Raises TemplateError for XML that is damaged or declares a document type."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise TemplateError(
+            f"{where} is damaged ({error.msg}): open it in Excel, repair it and save it again."
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise TemplateError(
+            f"{where} declares a document type, which no spreadsheet program writes: "
+            "it may be an attack, so it was not read."
+        )
+    return root
+
+
+def serialise(root: etree._Element) -> bytes:
+    """The part's bytes, in UTF-8; whether it stands alone is said as it was."""
+    tree = root.getroottree()
+    alone = {True: ' standalone="yes"', False: ' standalone="no"'}.get(tree.docinfo.standalone, "")
+    head = f'<?xml version="1.0" encoding="UTF-8"{alone}?>\r\n'.encode()
+    return head + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
+
+
+def namespace(element: etree._Element) -> str:
+    """The element's namespace, ``""`` where it has none."""
+    return etree.QName(element).namespace or ""
+
+
+def relation_id(element: etree._Element) -> str:
+    """The ``r:id`` of an element, in either edition of the format."""
+    return next((found for ns in _RELATIONS if (found := element.get(f"{{{ns}}}id"))), "")
+
+
+def is_true(text: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return text in ("1", "true", "on")
