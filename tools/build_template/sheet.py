@@ -1,0 +1,103 @@
+"""What every sheet of the template shares: columns with field codes, names, the head, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from tools.build_template.indicators import Row
+from tools.build_template.style import GREY, INK, MEDIUM, Styles
+
+A3, A4 = 8, 9
+LABEL = "#label"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid: its field code, how wide it is in characters, and how it looks."""
+
+    code: str
+    width: float
+    heading: str = ""
+    look: dict[str, Any] = field(default_factory=dict)
+    figure: bool = False
+    group: str = ""
+    rule: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Template:
+    """The workbook as it is being built, its formats, and the indicators that it has rows for."""
+
+    book: Workbook
+    styles: Styles
+    rows: list[Row]
+
+    def name(self, name: str, sheet: Worksheet, cell: str) -> None:
+        self.book.define_name(name, f"='{sheet.name}'!{cell}")
+
+    def single(self, name: str, sheet: Worksheet, row: int, column: int, **look: Any) -> None:
+        """An empty cell (rows and columns from 0) for a single value."""
+        sheet.write_blank(row, column, None, self.styles(**look))
+        self.name(name, sheet, f"${xl_col_to_name(column)}${row + 1}")
+
+    def grid(self, name: str, sheet: Worksheet, rows: tuple[int, int], columns: int) -> None:
+        """Names a grid from column A; its first row holds the codes."""
+        self.name(name, sheet, xl_range_abs(rows[0], 0, rows[1], columns))
+
+
+def set_columns(sheet: Worksheet, columns: Sequence[Column], codes_row: int = 0) -> None:
+    """Widths and field codes, from column B; column A holds the keys and is hidden."""
+    sheet.set_column(0, 0, 2, None, {"hidden": True})
+    sheet.set_row(codes_row, None, None, {"hidden": True})
+    for number, column in enumerate(columns, start=1):
+        options = {"hidden": True} if column.hidden else {}
+        sheet.set_column(number, number, column.width, None, options)
+        sheet.write_string(codes_row, number, column.code)
+
+
+def letters(columns: Sequence[Column]) -> dict[str, str]:
+    """The letter of each field's column."""
+    return {column.code: xl_col_to_name(n) for n, column in enumerate(columns, start=1)}
+
+
+def visible(columns: Sequence[Column]) -> int:
+    """The number of the last column that is shown (A is 0)."""
+    return max(n for n, column in enumerate(columns, start=1) if not column.hidden)
+
+
+def head(template: Template, sheet: Worksheet, row: int, last_column: int, title: str = "") -> None:
+    """The row of the title, over a rule; without ``title`` it is the scorecard's own."""
+    sheet.set_row(row, 31)
+    under = template.styles(bottom=MEDIUM, bottom_color=INK)
+    for column in range(1, last_column + 1):
+        sheet.write_blank(row, column, None, under)
+    look = {"font_size": 20, "bold": True, "bottom": MEDIUM, "bottom_color": INK}
+    if title:
+        sheet.write_string(row, 1, title, template.styles(**look))
+    else:
+        template.single(f"wt_title_{sheet.name.lower()}", sheet, row, 1, **look)
+
+
+def head_look(**look: Any) -> dict[str, Any]:
+    """What stands beside the title, on the same rule."""
+    return {"font_color": GREY, "bottom": MEDIUM, "bottom_color": INK} | look
+
+
+MONTH_IN_HEAD = {"font_size": 20, "font_color": INK, "num_format": "mmmm yyyy"}
+
+
+def page(sheet: Worksheet, *, paper: int, tall: int) -> None:
+    """Landscape, one page wide, ``tall`` pages long (0 for any number), with a plain footer."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.set_margins(left=0.3, right=0.3, top=0.35, bottom=0.5)
+    sheet.set_footer("&L&9&A, &F&R&9Page &P of &N", {"margin": 0.3, "scale_with_doc": False})
+    sheet.fit_to_pages(1, tall)
+    sheet.hide_gridlines(2)
