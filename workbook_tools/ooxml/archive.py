@@ -21,7 +21,7 @@ _MOST_BYTES, _LARGE, _MOST_RATIO = 1 << 30, 32 << 20, 400
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of the zip. ``data`` is as compressed; ``size`` and ``crc`` are of what it unpacks to."""
+    """One member: ``data`` is compressed, ``size`` and ``crc`` are of what it unpacks to."""
 
     name: str
     stored_name: bytes
@@ -67,7 +67,7 @@ class Member:
 
 
 def read_members(blob: bytes, path: str) -> tuple[Member, ...]:
-    """The members of a zip, in its order. Raises TemplateError for a zip that no one should trust."""
+    """The members of a zip, in its order. Raises TemplateError for one that is not to be trusted."""
     try:
         with zipfile.ZipFile(io.BytesIO(blob)) as archive:
             infos = archive.infolist()
@@ -87,8 +87,8 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], path: str) -> None:
     for info in infos:
         if info.file_size > _LARGE and info.file_size > _MOST_RATIO * info.compress_size:
             raise TemplateError(
-                f"{path} holds {info.filename}, which unpacks to over {_MOST_RATIO} times its size: "
-                "it may be an attack, so it was not read."
+                f"{path} holds {info.filename}, which unpacks to over {_MOST_RATIO} times its "
+                "size: it may be an attack, so it was not read."
             )
 
 

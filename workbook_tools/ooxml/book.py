@@ -124,7 +124,7 @@ class Book:
         root = self.package.parse(self.part)
         calc = root.find(f"{{{self.ns}}}calcPr")
         if calc is None:
-            calc = root.makeelement(f"{{{self.ns}}}calcPr", {}, root.nsmap)
+            calc = root.makeelement(f"{{{self.ns}}}calcPr")
             before = [e for e in root if isinstance(e.tag, str) and _local(e) in _BEFORE_CALC]
             before[-1].addnext(calc)
         if is_true(calc.get("fullCalcOnLoad")):
@@ -152,7 +152,7 @@ class Book:
         }
 
     def refuse_retyping(self, old: str, new: str) -> None:
-        """Raises TemplateError when a file ending in ``old`` cannot be filled into one in ``new``."""
+        """Raises TemplateError when a file in ``old`` cannot be filled into one in ``new``."""
         if new not in (old, _BECOMES.get(old, old)):
             allowed = " or ".join(dict.fromkeys((old, _BECOMES.get(old, old))))
             raise TemplateError(

@@ -60,9 +60,9 @@ class CellXml:
     def put(self, cell: etree._Element, value: Stored) -> None:
         """Makes the cell hold ``value`` and no formula; its style stays."""
         had_formula = self._clear(cell, (self.f, self.v, self.is_))
-        cell.attrib.pop("vm", None)
+        cell.attrib.pop("vm", "")
         if had_formula:
-            cell.attrib.pop("cm", None)
+            cell.attrib.pop("cm", "")
         if value.kind is Kind.TEXT:
             cell.set("t", "inlineStr")
             inline = cell.makeelement(self.is_)
@@ -82,7 +82,7 @@ class CellXml:
     def drop_result(self, cell: etree._Element) -> None:
         """Takes away the stored result of a formula."""
         self._clear(cell, (self.v, self.is_))
-        cell.attrib.pop("vm", None)
+        cell.attrib.pop("vm", "")
 
     def has_result(self, cell: etree._Element) -> bool:
         """Whether a result is stored."""
@@ -101,7 +101,7 @@ class CellXml:
             if child.tag in tags:
                 had_formula = had_formula or child.tag == self.f
                 cell.remove(child)
-        cell.attrib.pop("t", None)
+        cell.attrib.pop("t", "")
         return had_formula
 
 

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 class Stored(NamedTuple):
-    """What a cell holds: a number as Python writes it, ``1`` or ``0``, an error code, plain text."""
+    """What a cell holds; a truth value is ``1`` or ``0``, an error its code, text is plain."""
 
     kind: Kind
     text: str = ""
@@ -107,7 +107,7 @@ def _date(value: date, date1904: bool) -> Stored:
 
 
 def _scalar(value: object, date1904: bool) -> Stored:
-    """A numpy scalar by its Python value; its moments, which come in nanoseconds, to microseconds."""
+    """A numpy scalar by its Python value; its moments, often nanoseconds, as microseconds."""
     item = getattr(value, "item", None)
     if item is None or getattr(value, "ndim", 0) != 0:
         raise ValueError(

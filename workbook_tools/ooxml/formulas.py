@@ -58,7 +58,7 @@ class SheetFormulas:
         return any(block.holds(row, column) for block in self.blocks)
 
     def text(self, row: int, column: int) -> str | None:
-        """The cell's formula as its reader sees it, with ``=``; None where it has none of its own."""
+        """The cell's formula, with ``=``; None where it has none of its own."""
         formula = self.cells.get((row, column))
         if formula is None:
             return None
@@ -74,9 +74,7 @@ class SheetFormulas:
     def fault_of_removing(self, row: int, column: int) -> str:
         """Why the cell's formula cannot be replaced, as a clause; ``""`` when it can."""
         if self.in_block(row, column):
-            return (
-                "it belongs to an array formula or a data table, which can only change as a whole"
-            )
+            return "it belongs to an array formula or a data table, which only changes as a whole"
         formula = self.cells.get((row, column))
         if formula is not None and formula.get("t") == "shared" and formula.text:
             shared = self._shared[formula.get("si", "")]
@@ -110,7 +108,7 @@ class SheetFormulas:
         shared.text, (shared.row, shared.column) = text, heir
 
     def drop_results(self, keep: set[tuple[int, int]]) -> bool:
-        """Takes away the stored results of all formulas but those of ``keep``; False when none had one."""
+        """Takes away all stored results but those of ``keep``; False when there was none."""
         dropped = False
         cells = dict.fromkeys(self.cells)
         for block in self.blocks:

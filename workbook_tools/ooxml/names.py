@@ -45,12 +45,10 @@ def _find(book: Book, name: str) -> DefinedName:
         if same_scope and defined.name.casefold() == plain.casefold():
             return defined
     twins = [d.full for d in book.names if d.name.casefold() == plain.casefold()]
-    if twins:
-        hint = f"; there is {', '.join(twins)}"
-    else:
-        hint = nearest(name, grid_names(book))
+    hint = f"; there is {', '.join(twins)}" if twins else nearest(name, grid_names(book))
     raise TemplateError(
-        f"{book.package.path} has no name {name}{hint}: define it in Excel (Formulas, Name Manager)."
+        f"{book.package.path} has no name {name}{hint}: "
+        "define it in Excel (Formulas, Name Manager)."
     )
 
 

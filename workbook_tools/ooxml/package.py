@@ -109,7 +109,7 @@ class Package:
         return found
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> bytes:
-        """The file with some parts holding other bytes, or gone (None); all else is carried over."""
+        """The file with some parts holding other bytes, or gone (None), and all else as it is."""
         wanted = {part_key(name): contents for name, contents in changes.items()}
         members = []
         for member in self._members:

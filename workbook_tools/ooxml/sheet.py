@@ -142,7 +142,7 @@ class SheetPart:
             else:
                 element.insert(0, found)
             self._cells[row] = dict(sorted({**cells, column: found}.items()))
-            element.attrib.pop("spans", None)
+            element.attrib.pop("spans", "")
             self._grow_dimension(row, column)
         return found
 

@@ -84,14 +84,14 @@ class Styles:
         bold = None if font is None else font.find(f"{{{self._ns}}}b")
         is_date, has_time = self._date(int(form.get("numFmtId", "0")))
         aligned = form.find(f"{{{self._ns}}}alignment")
-        get = {}.get if aligned is None else aligned.get
-        fills = get("horizontal") in ("justify", "distributed") or get("vertical") == "justify"
+        look = {} if aligned is None else dict(aligned.attrib)
+        spread = look.get("horizontal") in ("justify", "distributed")
         return Style(
             is_date=is_date,
             has_time=has_time,
-            wraps=is_true(get("wrapText")) or fills,
-            rotated=(get("textRotation") or "0") != "0",
-            indent=int(get("indent") or "0"),
+            wraps=is_true(look.get("wrapText")) or spread or look.get("vertical") == "justify",
+            rotated=look.get("textRotation", "0") != "0",
+            indent=int(look.get("indent", "0")),
             font=self._attribute(font, "name", "Calibri"),
             size=float(self._attribute(font, "sz", "11")),
             bold=bold is not None and bold.get("val", "1") in ("1", "true"),

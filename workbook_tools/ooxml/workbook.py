@@ -19,17 +19,13 @@ from workbook_tools.ooxml.target import put, refuse_open
 class FileWorkbook:
     """A workbook file (.xlsx, .xlsm, .xltx, .xltm, .xlam) to read and to fill.
 
-    ``fit_rows`` lets a fill give rows the height that their wrapped texts need. ``drafts`` is the
-    folder that a replaced file is copied to first; None keeps no copy. Raises TemplateError for a
-    file that cannot be filled.
+    ``fit_rows`` lets a fill give rows the height that their wrapped texts need. Raises
+    TemplateError for a file that cannot be filled.
     """
 
-    def __init__(
-        self, path: Path | str, *, fit_rows: bool = True, drafts: Path | str | None = None
-    ) -> None:
+    def __init__(self, path: Path | str, *, fit_rows: bool = True) -> None:
         self.path = Path(path)
         self.fit_rows = fit_rows
-        self.drafts = None if drafts is None else Path(drafts)
         self._load()
 
     @property
@@ -63,11 +59,18 @@ class FileWorkbook:
         """The value of one cell. Raises TemplateError, or ValueError for what is no address."""
         return self._reader(self._fresh().sheet(sheet).name).value(*parse_cell(address))
 
-    def apply(self, patches: Sequence[Patch], to: Path | str | None = None) -> Receipt:
+    def apply(
+        self,
+        patches: Sequence[Patch],
+        to: Path | str | None = None,
+        *,
+        drafts: Path | str | None = None,
+    ) -> Receipt:
         """Writes all patches or none, to ``to`` or to the workbook itself.
 
         ``Receipt.cells`` are the cells that hold another value than before. The folders of ``to``
-        are made. Raises PatchError with everything wrong in the patches, WorkbookOpenError when the
+        are made; a file that stood there is copied to the folder ``drafts`` first (None: no copy).
+        Raises PatchError with everything wrong in the patches, WorkbookOpenError when the
         target is open, TemplateError when ``to`` is another kind of file.
         """
         book = self._fresh()
@@ -81,7 +84,7 @@ class FileWorkbook:
             types = changes.get(CONTENT_TYPES) or book.package.bytes_of(CONTENT_TYPES)
             changes[CONTENT_TYPES] = book.retyped(types, new)
         blob = book.package.with_changes(changes) if changes else book.package.blob
-        put(blob, target, self.drafts)
+        put(blob, target, None if drafts is None else Path(drafts))
         return self._receipt(target, book, fill, changes)
 
     def _receipt(

@@ -17,7 +17,7 @@ _RELATIONS = (
 
 
 def parse(data: bytes, where: str) -> etree._Element:
-    """The root of a part. Raises TemplateError for XML that is damaged or declares a document type."""
+    """The root of a part. Raises TemplateError for damaged XML and for a document type."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
     )
@@ -38,7 +38,9 @@ def parse(data: bytes, where: str) -> etree._Element:
 def serialise(root: etree._Element) -> bytes:
     """The part's bytes, in UTF-8; whether it stands alone is said as it was."""
     tree = root.getroottree()
-    alone = {True: ' standalone="yes"', False: ' standalone="no"'}.get(tree.docinfo.standalone, "")
+    alone = {True: ' standalone="yes"', False: ' standalone="no"', None: ""}[
+        tree.docinfo.standalone
+    ]
     head = f'<?xml version="1.0" encoding="UTF-8"{alone}?>\r\n'.encode()
     return head + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
 
