@@ -1,0 +1,162 @@
+"""The first page: what is said, in which order, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal as D  # noqa: N817 - the hand-worked cases below are tables of figures
+
+import pytest
+from support.scorecards import (
+    DECEMBER,
+    built,
+    dataset,
+    indicator,
+    months_to_december,
+    note,
+    one_row,
+    series,
+)
+
+from workbook_tools.indicator import Dataset, Duty, NoteKind, Polarity, Series
+from workbook_tools.period import Month
+from workbook_tools.scorecard import Scorecard
+
+
+def said(scorecard: Scorecard, kind: str = "") -> list[object]:
+    entries = scorecard.lists["wt_summary_list"]
+    return [entry["sentence"] for entry in entries if kind in ("", entry["kind"])]
+
+
+def kinds(scorecard: Scorecard) -> list[object]:
+    return [(entry["kind"], entry["ref"]) for entry in scorecard.lists["wt_summary_list"]]
+
+
+def low(ref: str, **given: object) -> object:
+    return indicator(ref, polarity=Polarity.LOW, comment=Duty.NEVER, **given)
+
+
+def test_the_count_comes_first_and_adds_up() -> None:
+    figures: Mapping[str, Mapping[str, object]] = {
+        "A1": {"Nov-19": 100, "Dec-19": 50},
+        "A2": {"Nov-19": 100, "Dec-19": 150},
+        "A3": {"Nov-19": 100, "Dec-19": 101},
+        "A4": {"Dec-19": 5},
+        "A5": {"Nov-19": 100, "Dec-19": 150},
+        "A6": {"Dec-19": 5},
+    }
+    rows = [low(ref) for ref in ("A1", "A2", "A3", "A4")]
+    rows += [indicator("A5"), low("A6", effective_from=Month(2020, 1))]
+    first = said(built(dataset(*rows, figures=figures)))[0]
+    assert first == (
+        "5 indicators: 1 better than in November, 1 worse, 3 level, neutral or not comparable; "
+        "1 not reported this month."
+    )
+
+
+def test_one_indicator_is_said_in_the_singular() -> None:
+    assert str(said(one_row({"Dec-19": 5}))[0]).startswith("1 indicator: 0 better")
+
+
+def test_moves_for_the_worse_are_sorted_by_size_with_small_counts_last() -> None:
+    figures: Mapping[str, Mapping[str, object]] = {
+        "A1": {"Nov-19": 7, "Dec-19": 20},
+        "A2": {"Nov-19": 100, "Dec-19": 120},
+        "A3": {"Dec-18": 100, "Nov-19": 150, "Dec-19": 150},
+    }
+    scorecard = built(dataset(*(low(ref) for ref in figures), figures=figures))
+    assert [ref for kind, ref in kinds(scorecard) if kind == "worse"] == ["A3", "A2", "A1"]
+    assert said(scorecard, "worse") == [
+        "Up 50% on Dec-18 (worse), 100 to 150; no change on Nov-19.",
+        "Up 20% on Nov-19 (worse), 100 to 120.",
+        "Up 186% on Nov-19 (worse), 7 to 20 (small count).",
+    ]
+
+
+def test_a_missed_target_names_both_figures_and_which_way_is_good() -> None:
+    scorecard = one_row({"Dec-19": 493}, polarity=Polarity.LOW, target=D(420))
+    assert said(scorecard, "target missed") == ["493 against a target of 420 (low is good)."]
+
+
+@pytest.mark.parametrize(
+    ("polarity", "figures", "kind", "expected"),
+    [
+        (Polarity.LOW, [3, 4, 5, 6, 7, 9], "highest", "9 is the highest of 6 months; low is good."),
+        (Polarity.NEUTRAL, [3, 4, 5, 6, 7, 2], "lowest", "2 is the lowest of 6 months."),
+        (
+            Polarity.HIGH,
+            [9, 4, 5, 6, 7, 9],
+            "highest",
+            "9 is the highest of 6 months; level with Jul-19; high is good.",
+        ),
+    ],
+)
+def test_a_highest_or_lowest_of_twelve_months_is_said_with_its_ties(
+    polarity: Polarity, figures: list[object], kind: str, expected: str
+) -> None:
+    scorecard = one_row(months_to_december(*figures), polarity=polarity)
+    assert said(scorecard, f"{kind} in 12 months") == [expected]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [1, 2, 3, 4, 9],  # five months say little
+        [5, 5, 5, 5, 5, 5],
+        [0, 0, 0, 0, 7, 0],  # as it usually is
+        [1, 2, 3, 4, 5, 6, 4],
+        [1, 2, 3, 4, 5, 6, None],
+        [1, 2, 3, 4, "c", 6, 7],
+    ],
+)
+def test_no_highest_or_lowest_is_said_of_these(figures: list[object]) -> None:
+    assert not [k for k, _ in kinds(one_row(months_to_december(*figures))) if "in 12" in str(k)]
+
+
+def test_the_thirteenth_month_is_no_part_of_the_twelve() -> None:
+    scorecard = one_row(months_to_december(99, *range(11), 50))
+    assert said(scorecard, "highest in 12 months") == ["50 is the highest of 12 months."]
+
+
+def test_made_up_months_are_said_and_a_made_up_month_is_no_record() -> None:
+    figures = series("A1", months_to_december(1, 2, 3, 4, 5, 6), provenance="reconstructed")
+    published = series("A1", {"Dec-19": 6})
+    mixed = Series("A1", {**figures.observations, **published.observations})
+
+    def of(held: Series) -> list[object]:
+        data = Dataset({"A1": indicator()}, {"A1": held})
+        return said(built(data), "highest in 12 months")
+
+    assert of(mixed) == ["6 is the highest of 6 months; 5 of these months are made up."]
+    assert of(figures) == []
+
+
+def test_the_unwelcome_record_comes_before_the_welcome_one() -> None:
+    figures = {ref: months_to_december(100, 101, 102, 103, 104, 105) for ref in ("A1", "A2", "A3")}
+    rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2"), low("A3")]
+    scorecard = built(dataset(*rows, figures=figures))
+    assert [ref for kind, ref in kinds(scorecard) if "in 12" in str(kind)] == ["A3", "A2", "A1"]
+
+
+def test_owed_and_unchanged_comments_are_named_with_their_reason_and_owner() -> None:
+    rows = [indicator(ref, comment=Duty.ALWAYS, owner="Head of care") for ref in ("A1", "A2", "A3")]
+    texts = {
+        ("A2", DECEMBER): "As before",
+        ("A2", DECEMBER.previous): "As before",
+        ("A3", DECEMBER): "New",
+    }
+    scorecard = built(dataset(*rows, figures={}), commentary=texts)
+    assert said(scorecard, "comment owed") == ["No comment yet: asked every month."]
+    assert said(scorecard, "comment unchanged") == [
+        "The comment is that of November 2019: asked every month."
+    ]
+    assert {entry["owner"] for entry in scorecard.lists["wt_summary_list"][1:]} == {"Head of care"}
+
+
+def test_restated_and_broken_series_come_last_in_the_notes_own_words() -> None:
+    notes = [
+        note(NoteKind.RESTATED, "Dec-18", "Dec-19", words="Counted again."),
+        note(NoteKind.BREAK, "Dec-19", words="New system"),
+        note(NoteKind.PROVISIONAL, "Dec-19", words="Not final"),
+    ]
+    scorecard = one_row({"Nov-19": 100, "Dec-19": 101}, notes, comment=Duty.NEVER)
+    assert said(scorecard)[1:] == ["Counted again.", "New system."]
