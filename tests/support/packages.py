@@ -28,3 +28,9 @@ def good() -> list[Path]:
 def refused() -> list[Path]:
     """Every file that is refused."""
     return sorted(REFUSED.iterdir())
+
+
+def templates() -> list[Path]:
+    """The project's own template, filled beside the awkward ones."""
+    path = HOME.parents[1] / "template.xlsx"
+    return [path] if path.exists() else []
