@@ -32,14 +32,13 @@ def read_benchmarks(
     """Comparators by reference and column, in the order of the file's columns."""
     lines = read_lines(folder, "benchmarks.csv", BenchmarkRow, faults, own_columns=True)
     faults.extend(_unknown_refs(lines, [(line.row.ref, line.line) for line in lines.valid], refs))
-    columns = list(dict.fromkeys(name for line in lines.valid for name in line.extra))
     given = [(f"{line.row.ref} {name}", line.line) for line in lines.valid for name in line.extra]
     for key, first, again in duplicates(given):
         ref, column = key.split(" ", 1)
         what = f"{ref!r} has this comparator on line {first} too; give it once"
         faults.append(lines.fault(again, column, what))
     found = {}
-    for column in columns:
+    for column in lines.own_columns:
         for line in lines.valid:
             if column in line.extra and line.row.ref in indicators:
                 try:

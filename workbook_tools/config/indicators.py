@@ -85,9 +85,10 @@ def _targets(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fault]:
 
 def _formula_faults(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fault]:
     needs: dict[str, frozenset[str]] = {}
-    at = {line.row.ref: line for line in reversed(lines.valid)}
-    for line in at.values():
-        if line.row.formula:
+    at: dict[str, int] = {}
+    for line in lines.valid:
+        if line.row.formula and line.row.ref not in at:
+            at[line.row.ref] = line.line
             try:
                 needs[line.row.ref] = formula.parse(line.row.formula).names
             except ValueError as error:
@@ -96,10 +97,10 @@ def _formula_faults(lines: IndicatorLines, refs: frozenset[str]) -> Iterator[Fau
         for name in sorted(names - refs - {formula.POPULATION}):
             hint = _minus_hint(name, refs) or nearest(name, refs)
             what = f"{name!r} is no reference in this file{hint}"
-            yield lines.fault(at[ref].line, "formula", what)
+            yield lines.fault(at[ref], "formula", what)
     for circle in _circles(needs):
         what = f"goes round in a circle, {' needs '.join(circle)}; take one of them out"
-        yield lines.fault(at[circle[0]].line, "formula", what)
+        yield lines.fault(at[circle[0]], "formula", what)
 
 
 def _minus_hint(name: str, refs: frozenset[str]) -> str:

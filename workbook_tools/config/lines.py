@@ -27,11 +27,15 @@ class Line(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class Lines(Generic[Model]):
-    """The valid rows of a file, and the cells of every row, valid or not, by column."""
+    """The valid rows of a file, and the cells of every row, valid or not, by column.
+
+    ``own_columns`` are the headings that the model does not have, in the file's order.
+    """
 
     file: str
-    valid: tuple[Line[Model], ...]
-    cells: tuple[dict[str, str], ...]
+    valid: tuple[Line[Model], ...] = ()
+    cells: tuple[dict[str, str], ...] = ()
+    own_columns: tuple[str, ...] = ()
 
     def column(self, name: str) -> list[str]:
         """What stands in a column, invalid rows included, so that one fault does not make many."""
@@ -70,7 +74,7 @@ def read_lines(
     table = file_table(folder, name, model)
     if isinstance(table, Fault):
         faults.append(table)
-        return Lines(table.file, (), ())
+        return Lines(table.file)
     heading, *rows = table.rows
     names = [_own_spelling(cell, model) for cell in heading.cells]
     faults.extend(_heading_faults(table, heading, names, model, own_columns))
@@ -82,7 +86,8 @@ def read_lines(
             valid.append(_line(row.line, named, model))
         except ValidationError as error:
             faults.extend(_row_faults(table, row, error, model, names))
-    return Lines(table.file, tuple(valid), tuple(cells))
+    own = tuple(name for name in names if name and name not in _columns(model))
+    return Lines(table.file, tuple(valid), tuple(cells), own)
 
 
 def _named_cells(row: Row, names: Sequence[str]) -> dict[str, str]:
