@@ -16,7 +16,8 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8, _ENCRYPTED = 0x800, 0x41
 _FIXED_DATE, _FIXED_TIME = (1 << 5) | 1, 0  # 1 January 1980, the first that a zip can say
-_MOST_BYTES, _LARGE, _MOST_RATIO = 1 << 30, 32 << 20, 400
+_MOST_BYTES, _MOST_MEMBERS = 1 << 30, 60_000
+_LARGE, _MOST_RATIO = 32 << 20, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,14 @@ def read_members(blob: bytes, path: str) -> tuple[Member, ...]:
 
 
 def _refuse_bombs(infos: list[zipfile.ZipInfo], path: str) -> None:
-    if sum(info.file_size for info in infos) > _MOST_BYTES:
+    if sum(info.file_size for info in infos) > _MOST_BYTES or len(infos) > _MOST_MEMBERS:
         raise TemplateError(
-            f"{path} unpacks to more than 1 GB, which no workbook to fill does: it was not read."
+            f"{path} unpacks to more than 1 GB or {_MOST_MEMBERS:,} parts: it was not read."
         )
     for info in infos:
         if info.file_size > _LARGE and info.file_size > _MOST_RATIO * info.compress_size:
             raise TemplateError(
-                f"{path} holds {info.filename}, which unpacks to over {_MOST_RATIO} times its "
+                f"{path} holds {info.filename}, which unpacks to {_MOST_RATIO} times its "
                 "size: it may be an attack, so it was not read."
             )
 
@@ -104,7 +105,8 @@ def _member(info: zipfile.ZipInfo, blob: bytes, path: str) -> Member:
     head = _LOCAL.unpack_from(blob, start)
     name_at = start + _LOCAL.size
     data_at = name_at + head[9] + head[10]
-    stored_name, data = blob[name_at : name_at + head[9]], blob[data_at:][: info.compress_size]
+    stored_name = blob[name_at : name_at + head[9]]
+    data = blob[data_at : data_at + info.compress_size]
     encoding = "utf-8" if info.flag_bits & _UTF8 else "cp437"
     if len(data) != info.compress_size or stored_name != info.orig_filename.encode(encoding):
         raise damaged

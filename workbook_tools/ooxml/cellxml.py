@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.encode import EMPTY, Kind, Stored, encode
 from workbook_tools.ooxml.text import canonical, escape, unescape
 from workbook_tools.ooxml.xml import XML_SPACE
@@ -33,10 +34,18 @@ class CellXml:
         if text is None or (text == "" and kind != "str"):
             return EMPTY
         if kind == "s":
-            return _text(self._shared[int(text)])
+            return _text(self._shared_text(text))
         if kind == "str":
             return _text(unescape(text))
         return self._scalar(kind, text.strip())
+
+    def _shared_text(self, number: str) -> str:
+        if number.strip().isdecimal() and int(number) < len(self._shared):
+            return self._shared[int(number)]
+        raise TemplateError(
+            f"A cell refers to the shared text {number}, which the workbook lacks: open it in "
+            "Excel, repair it and save it again."
+        )
 
     def _scalar(self, kind: str, text: str) -> Stored:
         if kind == "b":

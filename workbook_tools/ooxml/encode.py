@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.dates import to_serial
 from workbook_tools.ooxml.text import canonical, fault_of
 from workbook_tools.values import CellError
@@ -45,11 +46,18 @@ EMPTY = Stored(Kind.EMPTY)
 
 
 def number(text: str) -> int | float:
-    """The number that ``<v>`` holds. Raises ValueError."""
+    """The number that ``<v>`` holds. Raises TemplateError for text that is none."""
     try:
         return int(text)
     except ValueError:
+        pass
+    try:
         return float(text)
+    except ValueError:
+        raise TemplateError(
+            f"A cell holds {text!r} where a number should stand: open the workbook in Excel, "
+            "repair it and save it again."
+        ) from None
 
 
 def encode(value: object, date1904: bool) -> Stored:

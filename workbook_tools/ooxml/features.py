@@ -23,7 +23,6 @@ _PARTS = {
 }
 _ELEMENTS = {
     "sparkline": "sparklines",
-    "cfRule": "conditional formats",
     "dataValidation": "data validations",
     "mergeCell": "merged areas",
     "hyperlink": "links",
@@ -54,10 +53,10 @@ def _features_of(root: etree._Element) -> Iterator[str]:
     authors = [author.text or "" for author in root.iterfind("{*}authors/{*}author")]
     for element in root.iter("{*}*"):
         tag = etree.QName(element).localname
-        if tag in _ELEMENTS:
-            yield _ELEMENTS[tag]
         if tag == "cfRule":
             yield from _rule(element)
+        elif tag in _ELEMENTS:
+            yield _ELEMENTS[tag]
         elif tag == "sp" and element.find("{*}txBody") is not None:
             yield "text boxes"
         elif tag == "comment" and not authors[int(element.get("authorId", "0"))].startswith("tc="):
@@ -65,9 +64,10 @@ def _features_of(root: etree._Element) -> Iterator[str]:
 
 
 def _rule(rule: etree._Element) -> Iterator[str]:
-    """Icon sets and data bars; the newer half of a rule in two halves counts once."""
-    newer = etree.QName(rule).namespace == X14
-    if rule.get("type") == "iconSet":
-        yield "icon sets"
-    elif rule.get("type") == "dataBar" and not newer:
-        yield "data bars"
+    """A rule as itself and as what it draws; a data bar's newer half belongs to its older one."""
+    kind = rule.get("type")
+    if kind == "dataBar" and etree.QName(rule).namespace == X14:
+        return
+    yield "conditional formats"
+    if kind in ("iconSet", "dataBar"):
+        yield "icon sets" if kind == "iconSet" else "data bars"

@@ -174,16 +174,16 @@ class Fill:
     def _drop_stale(self) -> dict[str, SheetPart]:
         """Takes stale results away; the sheets that this changed."""
         changed = {n.casefold() for n, s in self.sheets.items() if s.values_changed}
-        self._recalculates = any(s.results and s.values_changed for s in self.sheets.values())
         if not changed:
             return {}
         dropped = {}
         calculating = {s.name.casefold(): s for s in self._parts.calculating_sheets}
-        for name in stale_sheets(changed, self._rests_on(calculating)):
+        stale = stale_sheets(changed, self._rests_on(calculating))
+        self._recalculates = bool(stale)
+        for name in stale:
             sheet = self._sheet_fill(calculating[name])
             if sheet.formulas.drop_results(sheet.results):
                 dropped[sheet.sheet.name] = sheet.part
-        self._recalculates = self._recalculates or bool(dropped)
         return dropped
 
     def _rests_on(self, calculating: Mapping[str, Sheet]) -> dict[str, frozenset[str] | None]:

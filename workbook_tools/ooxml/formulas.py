@@ -72,7 +72,7 @@ class SheetFormulas:
         return [formula.text for formula in self.cells.values() if formula.text]
 
     def fault_of_removing(self, row: int, column: int) -> str:
-        """Why the cell's formula cannot be replaced, as a clause; ``""`` when it can."""
+        """Why the cell's formula cannot be replaced, as a clause; ``""`` where it can."""
         if self.in_block(row, column):
             return "it belongs to an array formula or a data table, which only changes as a whole"
         formula = self.cells.get((row, column))

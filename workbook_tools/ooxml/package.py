@@ -29,8 +29,8 @@ class Relation:
 
 
 def part_key(name: str) -> str:
-    """The name by which a part is found: case, backslashes and a leading slash do not matter."""
-    return name.replace("\\", "/").lstrip("/").casefold()
+    """The name by which a part is found: case, backslashes, ``%20`` and a first slash do not matter."""
+    return unquote(name.replace("\\", "/")).lstrip("/").casefold()
 
 
 def relations_name(part: str) -> str:
@@ -154,7 +154,7 @@ def read_package(path: Path) -> Package:
 
 
 def _resolve(part: str, target: str) -> str:
-    target = unquote(target.replace("\\", "/"))
+    target = target.replace("\\", "/")
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))

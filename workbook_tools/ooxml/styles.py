@@ -84,7 +84,9 @@ class Styles:
         bold = None if font is None else font.find(f"{{{self._ns}}}b")
         is_date, has_time = self._date(int(form.get("numFmtId", "0")))
         aligned = form.find(f"{{{self._ns}}}alignment")
-        look = {} if aligned is None else dict(aligned.attrib)
+        look: dict[str, str] = (
+            {} if aligned is None else {str(k): str(v) for k, v in aligned.items()}
+        )
         spread = look.get("horizontal") in ("justify", "distributed")
         return Style(
             is_date=is_date,

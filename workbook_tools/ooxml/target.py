@@ -41,8 +41,7 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
             beside.write_bytes(blob)
             if place.exists():
                 shutil.copymode(place, beside)
-                _keep_draft(place, drafts)
-            _replace(beside, place, target)
+            _replace(beside, place, target, drafts)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
@@ -51,17 +50,20 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
         ) from error
 
 
-def _replace(beside: Path, place: Path, target: Path) -> None:
+def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> None:
+    draft = _keep_draft(place, drafts) if drafts and place.exists() else None
     try:
         beside.replace(place)
-    except PermissionError as error:
-        raise WorkbookOpenError(str(target)) from error
+    except OSError as error:
+        if draft:
+            draft.unlink()
+        if isinstance(error, PermissionError):
+            raise WorkbookOpenError(str(target)) from error
+        raise
 
 
-def _keep_draft(old: Path, drafts: Path | None) -> None:
+def _keep_draft(old: Path, drafts: Path) -> Path:
     """Copies ``old`` under the time at which it was last changed; no draft covers another."""
-    if drafts is None:
-        return
     drafts.mkdir(parents=True, exist_ok=True)
     changed = datetime.fromtimestamp(old.stat().st_mtime)
     stem, count = f"{old.stem} {changed:%Y-%m-%d %H%M%S}", 1
@@ -74,4 +76,4 @@ def _keep_draft(old: Path, drafts: Path | None) -> None:
             count += 1
         else:
             shutil.copystat(old, draft)
-            return
+            return draft
