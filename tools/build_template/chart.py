@@ -37,7 +37,6 @@ def insert_chart(book: Workbook, sheet: Worksheet, rows: tuple[int, int, int], c
     chart.set_legend({"position": "top", "font": _TEXT})
     chart.set_chartarea({"border": {"none": True}})
     chart.show_hidden_data()
-    chart.show_blanks_as("gap")
     chart.show_na_as_empty_cell()
     chart.set_size({"width": 680, "height": 580})
     place = {"description": DESCRIPTION, "object_position": 2}

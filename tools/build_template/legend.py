@@ -24,11 +24,11 @@ def signs_in_words(styles: Styles) -> list[Any]:
     runs: list[Any] = [strong, "Colour ", plain, "says whether it is good:  "]
     runs += [styles(font_color=BETTER, bold=True), "bold blue", plain, " better   "]
     runs += [styles(font_color=WORSE, bold=True), "bold orange on a tint", plain, " worse   "]
-    runs += [grey, "plain grey", plain, " level, or no better or worse agreed.   "]
+    runs += [grey, "plain grey", plain, " level or not judged   "]
     runs += [strong, "Target  ", plain, f"{_listed(STATUSES)}.   "]
     runs += [strong, "*", plain, " small count   "]
-    runs += [strong, MARK, plain, " restated, provisional or a break: see Notes   "]
-    runs += [strong, "Part-filled circle", plain, " average of fewer than 12 months   "]
+    runs += [strong, MARK, plain, " restated, provisional or a break   "]
+    runs += [strong, "Part-filled circle", plain, " fewer than 12 months   "]
     return [*runs, plain, _listed(ABSENCES)]
 
 

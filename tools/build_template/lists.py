@@ -22,7 +22,9 @@ def list_grid(
     look = {"bold": True, "bottom": MEDIUM, "bottom_color": INK, "valign": "bottom"}
     for number, column in enumerate(columns, start=1):
         indent = column.look.get("indent", 0)
-        sheet.write_string(at, number, column.heading, template.styles(**look, indent=indent))
+        sheet.write_string(
+            at, number, column.heading, template.styles(**look, align="left", indent=indent)
+        )
         sheet.write_string(at + 1, number, column.code)
     for row in range(at + 2, at + 2 + rows):
         for number, column in enumerate(columns, start=1):

@@ -12,14 +12,12 @@ from tools.build_template.sheet import A4, Column, Template, head, head_look, pa
 from tools.build_template.style import BETTER, GREY, INK, MEDIUM, WORSE, WORSE_TINT, hairline
 
 SHEET = "Notes"
-WIDTHS = (16, 18, 34, 92)
-_LETTERS_A_LINE, _LINE = 150, 13.5
+WIDTHS = (18, 98, 34, 18)
+_LETTERS_A_LINE = 118
 _WRAP = {"text_wrap": True}
 _GREY = {"font_color": GREY}
 
 SIGNS = (
-    ("▲ ► ▼", "the number went up, stayed level, or went down since the month before"),
-    ("⇧ ⇨ ⇩", "the same, since the same month last year"),
     ("-", "beside n/a: no arrow, because there is no change to show"),
     ("*", "beside a change: it rests on a small count, so a few children more or fewer move it"),
     (
@@ -72,21 +70,21 @@ DEFINITIONS = (
 )
 SOURCES = (
     Column("column", 0, "Comparator"),
-    Column("period", 0, "Period", _WRAP),
     Column("source", 0, "Source"),
-    Column("definition", 0, "Definition, against ours"),
+    Column("period", 0, "Period"),
+    Column("definition", 0, "Definition"),
 )
 NOTES = (
     Column("kind", 0, "Note"),
+    Column("words", 0, "What to know"),
     Column("ref", 0, "Ref", _GREY),
     Column("months", 0, "Months"),
-    Column("words", 0, "What to know"),
 )
 FINDINGS = (
     Column("level", 0, "Finding"),
-    Column("new", 0, "New"),
-    Column("ref", 0, "Ref", _GREY),
     Column("sentence", 0, "What the checks found"),
+    Column("ref", 0, "Ref", _GREY),
+    Column("new", 0, "New"),
 )
 
 
@@ -121,9 +119,9 @@ def _section(template: Template, sheet: Worksheet, at: int, heading: str) -> Non
 
 def _signs(template: Template, sheet: Worksheet, at: int) -> int:
     _section(template, sheet, at, "Signs and colours in words")
-    sheet.set_row(at + 1, 18)
-    template.single("wt_legend_notes", sheet, at + 1, 1)
-    _headings(template, sheet, at + 2, "Sign or colour", "What it means")
+    _headings(template, sheet, at + 1, "Sign or colour", "What it means")
+    _pair(template, sheet, at + 2, "arrows", "")
+    template.single("wt_legend_notes", sheet, at + 2, 2, **_WRAP, **hairline())
     at += 3
     for sign, words in SIGNS:
         _pair(template, sheet, at, sign, words)
@@ -159,4 +157,6 @@ def _pair(
     for column in range(2, len(WIDTHS) + 1):
         sheet.write_blank(at, column, None, template.styles(**hairline()))
     sheet.write_string(at, 1, sign, template.styles(**hairline() | (look or {})))
-    sheet.write_string(at, 2, words, template.styles(**hairline()))
+    if words:
+        sheet.set_row(at, 16 if len(words) <= _LETTERS_A_LINE else 30)
+        sheet.write_string(at, 2, words, template.styles(**_WRAP, **hairline()))

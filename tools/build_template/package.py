@@ -68,6 +68,13 @@ def drop_chart_caches(root: etree._Element) -> None:
             parent.remove(cache)
 
 
+def say_what_is_drawn(root: etree._Element) -> None:
+    """Hidden cells are drawn and a month without a number is a gap; programs differ in defaults."""
+    legend = _find(root, "//c:legend")[0]
+    legend.addnext(etree.Element(f"{{{CHART}}}dispBlanksAs", val="gap"))
+    legend.addnext(etree.Element(f"{{{CHART}}}plotVisOnly", val="0"))
+
+
 def free_heights(rows: Iterable[int]) -> Edit:
     """Rows (from 1) keep their height but may grow as someone types."""
     held = {str(row) for row in rows}

@@ -46,6 +46,7 @@ _WRAP = {"text_wrap": True}
 _GREY_WRAP = {"text_wrap": True, "font_color": GREY, "indent": 1}
 _CHANGE = {"num_format": CHANGE, "align": "right", "font_color": GREY}
 _WORD = {"align": "left", "indent": 1}
+_MONTHS_OF_MEAN = {"align": "center", "num_format": '[<12]0;""'}
 _THIS_MONTH = {"bold": True, "bg_color": MONTH_TINT}
 
 
@@ -67,7 +68,7 @@ COLUMNS = (
     Column("year.arrow", 3.0, "⇧⇩", _sign(10), group="Change"),
     Column("polarity", 5.3, "Good\nis", {"font_color": GREY} | _WORD, rule=True),
     Column("mean12", 7.0, "Average", figure=True, group="12 months", rule=True),
-    Column("mean12.months", 2.6, "of\n12", {"align": "center"}, group="12 months"),
+    Column("mean12.months", 2.6, "of\n12", _MONTHS_OF_MEAN, group="12 months"),
     Column("max12", 6.6, "Highest", figure=True, group="12 months"),
     Column(
         "benchmark.neighbours", 6.4, "Stat.\nneighb.", figure=True, group="Comparators", rule=True
@@ -119,10 +120,10 @@ def _column(code: str) -> int:
 def _head(template: Template, sheet: Worksheet) -> None:
     head(template, sheet, TITLE_ROW, LAST_SHOWN)
     project = head_look(font_size=12)
-    template.single("wt_project_scorecard", sheet, TITLE_ROW, _column("month-3"), **project)
-    right = head_look(align="right")
-    template.single("wt_edition_scorecard", sheet, TITLE_ROW, _column("mean12"), **right)
-    template.single("wt_issued_at_scorecard", sheet, TITLE_ROW, _column("status"), **right)
+    template.single("wt_project_scorecard", sheet, TITLE_ROW, _column("month-5"), **project)
+    template.single("wt_edition_scorecard", sheet, TITLE_ROW, _column("mean12"), **head_look())
+    issued = head_look(align="right")
+    template.single("wt_issued_at_scorecard", sheet, TITLE_ROW, _column("status"), **issued)
     month = head_look(**MONTH_IN_HEAD, align="right")
     template.single("wt_month_scorecard", sheet, TITLE_ROW, _column("commentary"), **month)
     sheet.set_row(LEGEND_ROW, 20)
@@ -159,8 +160,10 @@ def _heading_look(column: Column) -> dict[str, Any]:
     look["align"] = column.look.get("align", "right" if column.figure else "left")
     if "indent" in column.look:
         look["indent"] = 1
+    if column.figure:
+        look["num_format"] = ";;;@_n"
     if column.code in scorecard_rules.MONTHS:
-        look["num_format"] = "mmm-yy"
+        look["num_format"] = "mmm-yy_n"
     if column.code == "month":
         look |= {"bg_color": INK, "font_color": WHITE}
     if column.code.endswith(".arrow"):

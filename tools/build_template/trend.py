@@ -22,12 +22,12 @@ from tools.build_template.style import (
 )
 
 SHEET = "Trend"
-TITLE_ROW, CHOICE_ROW, WORDS_ROW, HINT_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 3, 4, 5, 6
+TITLE_ROW, HINT_ROW, CHOICE_ROW, WORDS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 3, 4, 5, 6
 LAST_ROW = FIRST_ROW + len(history.MONTHS) - 1
 CHOICE_COLUMN, CHART_COLUMN, LAST_COLUMN = 3, 8, 17
 DEFAULT = "LAC1"
 CHOICE = f"$D${CHOICE_ROW + 1}"
-_HINT = "Click the box above, then the arrow at its right."
+_HINT = "Click the box, then the arrow at its right."
 
 COLUMNS = (
     Column("trend.month", 10, "Month", {"num_format": "mmm-yy", "align": "left"}),
@@ -206,7 +206,7 @@ def _bars(template: Template, sheet: Worksheet) -> None:
         "bar_solid": True,
         "bar_no_border": True,
         "bar_color": RULE,
-        "bar_negative_color_same": True,
+        "bar_negative_color": RULE,
         "bar_axis_position": "middle",
         "bar_axis_color": INK,
         "min_type": "num",
