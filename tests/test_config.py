@@ -207,7 +207,7 @@ toml_values = st.sampled_from(
 settings_names = st.sampled_from([*ProjectTable.model_fields, "outptu"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_settings=st.dictionaries(settings_names, toml_values))
 def test_a_setting_of_any_kind_is_refused_in_sentences(tmp_path, given_settings):
     text = "\n".join(f"{name} = {value}" for name, value in given_settings.items())

@@ -392,7 +392,7 @@ cells = st.text(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(titles=st.lists(cells.filter(str.strip), min_size=1, max_size=4))
 def test_any_title_is_read_back_but_for_the_spaces_round_it(tmp_path, titles):
     quoted = ['"' + title.replace('"', '""') + '"' for title in titles]

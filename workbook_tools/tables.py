@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Unit
@@ -42,6 +42,7 @@ class Uncached:
     """A formula whose result no program has stored in the file."""
 
 
+Key = TypeVar("Key", bound=Hashable)
 Cell: TypeAlias = object
 """Text from a CSV; from a workbook also numbers, dates, Percent, CellError or Uncached."""
 
@@ -259,9 +260,9 @@ def inside(folder: Path, path: str) -> bool:
     return (home / path.replace("\\", "/")).resolve().is_relative_to(home)
 
 
-def duplicates(lines: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+def duplicates(lines: Iterable[tuple[Key, int]]) -> Iterator[tuple[Key, int, int]]:
     """Each key that was given before: the key, its first line and the line of the repeat."""
-    first: dict[str, int] = {}
+    first: dict[Key, int] = {}
     for key, line in lines:
         if key in first:
             yield key, first[key], line

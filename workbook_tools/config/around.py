@@ -32,9 +32,8 @@ def read_benchmarks(
     """Comparators by reference and column, in the order of the file's columns."""
     lines = read_lines(folder, "benchmarks.csv", BenchmarkRow, faults, own_columns=True)
     faults.extend(_unknown_refs(lines, [(line.row.ref, line.line) for line in lines.valid], refs))
-    given = [(f"{line.row.ref} {name}", line.line) for line in lines.valid for name in line.extra]
-    for key, first, again in duplicates(given):
-        ref, column = key.split(" ", 1)
+    given = [((line.row.ref, name), line.line) for line in lines.valid for name in line.extra]
+    for (ref, column), first, again in duplicates(given):
         what = f"{ref!r} has this comparator on line {first} too; give it once"
         faults.append(lines.fault(again, column, what))
     found = {}
