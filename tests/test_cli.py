@@ -53,7 +53,7 @@ def test_every_command_has_help(command: str) -> None:
 def test_a_folder_that_is_no_project_is_answered_in_a_sentence(tmp_path: Path) -> None:
     result = run("refresh", "--project", str(tmp_path))
     assert result.exit_code == 1
-    assert "config/project.toml" in result.output
+    assert "workbook-tools init DIR lays out a project" in result.output
     assert "Traceback" not in result.output
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Workbook
+from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Value, Workbook
 from workbook_tools.commentary import is_unedited
 from workbook_tools.errors import nearest
 from workbook_tools.grid import (
@@ -53,6 +53,14 @@ def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect
         if protect and base == COMMENTARY:
             patches.append(ProtectPatch(grid.sheet))
     return Filling(tuple(patches), (*unmatched, *_without_a_row(scorecard, rows_found)))
+
+
+def single(workbook: Workbook, name: str, words: Vocabulary) -> Value:
+    """The single value ``name``, or of any suffixed copy of it; None where there is none."""
+    for held in workbook.grid_names:
+        if base_name(held, words.names) == name:
+            return workbook.read(held).value
+    return None
 
 
 def texts(workbook: Workbook, names: Vocabulary) -> Iterator[tuple[GridCell, str | None]]:

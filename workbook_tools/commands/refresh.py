@@ -14,7 +14,7 @@ from workbook_tools.checks import Findings, Level
 from workbook_tools.commands import fill
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import ChecksFailedError, TemplateError, WorkbookToolsError
-from workbook_tools.grid import Vocabulary, base_name
+from workbook_tools.grid import Vocabulary
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard, build, vocabulary
@@ -79,12 +79,12 @@ def _refresh_one(
     _stop_on_errors(findings)
     template = FileWorkbook(project.config.folder / spec.template, fit_rows=project.config.fit_rows)
     standing = FileWorkbook(target) if target.exists() else None
-    choice = _trend_choice(standing, template)
-    scorecard = scorecard_for(project, month, spec, findings, choice)
     words = vocabulary(project.dataset)
+    choice = _trend_choice(standing, template, words=words)
+    scorecard = scorecard_for(project, month, spec, findings, choice)
     filling = fill.plan(template, scorecard, words, protect=project.config.protect)
     if standing:
-        _refuse_a_stranger(standing, scorecard)
+        _refuse_a_stranger(standing, scorecard, words)
         _refuse_to_lose(standing, scorecard, project, words)
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
@@ -137,32 +137,24 @@ def _stop_on_errors(findings: Findings) -> None:
         )
 
 
-def _trend_choice(standing: FileWorkbook | None, template: FileWorkbook) -> str | None:
-    for workbook in (standing, template):
-        for name in workbook.grid_names if workbook else ():
-            if base_name(name, ("wt_trend_choice",)):
-                value = workbook.read(name).value if workbook else None
-                return None if value is None else str(value)
-    return None
+def _trend_choice(*workbooks: FileWorkbook | None, words: Vocabulary) -> str | None:
+    shown = (fill.single(book, "wt_trend_choice", words) for book in workbooks if book)
+    return next((str(choice) for choice in shown if choice is not None), None)
 
 
-def _refuse_a_stranger(standing: FileWorkbook, scorecard: Scorecard) -> None:
-    for name in ("wt_scorecard_name", "wt_month"):
-        found = standing.read(name).value if name in standing.grid_names else None
-        if found is None:
-            raise TemplateError(
-                f"{standing.path} is no scorecard of this project (it has no {name}): move it "
-                "away, or choose another --output."
-            )
-        if (said := _told(found)) != (expected := _told(scorecard.singles[name])):
-            raise TemplateError(
-                f"{standing.path} is the scorecard for {said}, not {expected}: a workbook keeps "
-                "its scorecard and its month, so choose another --output."
-            )
-
-
-def _told(identity: object) -> str:
-    return str(Month.parse(identity)) if isinstance(identity, date) else str(identity)
+def _refuse_a_stranger(standing: FileWorkbook, scorecard: Scorecard, words: Vocabulary) -> None:
+    month = fill.single(standing, "wt_month", words)
+    if not isinstance(month, date):
+        raise TemplateError(
+            f"{standing.path} is no scorecard of this project (it has no wt_month): move it away, "
+            "or choose another --output."
+        )
+    name = fill.single(standing, "wt_scorecard_name", words) or scorecard.name
+    if (found := f"{name} {Month.parse(month)}") != (own := f"{scorecard.name} {scorecard.month}"):
+        raise TemplateError(
+            f"{standing.path} is the scorecard {found}, not {own}: a workbook keeps its scorecard "
+            "and its month, so choose another --output."
+        )
 
 
 def _refuse_to_lose(
