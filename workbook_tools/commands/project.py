@@ -15,7 +15,6 @@ from workbook_tools.checks import Findings
 from workbook_tools.checks import run as run_checks
 from workbook_tools.commands import check as checking
 from workbook_tools.commands import refresh as refreshing
-from workbook_tools.compare import derive
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
 from workbook_tools.indicator import Dataset
@@ -64,20 +63,18 @@ class Project:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """Definitions and figures, formulas filled in. Raises SourceError with every fault."""
+        """Definitions and figures as they were given. Raises SourceError with every fault."""
         settings = self.config
         series = sources.read(
             settings.sources, settings.indicators, folder=settings.folder, today=date.today()
         )
-        return derive(
-            Dataset(
-                indicators=settings.indicators,
-                series=series,
-                benchmarks=settings.benchmarks,
-                populations=settings.populations,
-                notes=settings.notes,
-                rules=settings.rules,
-            )
+        return Dataset(
+            indicators=settings.indicators,
+            series=series,
+            benchmarks=settings.benchmarks,
+            populations=settings.populations,
+            notes=settings.notes,
+            rules=settings.rules,
         )
 
     @cached_property

@@ -87,7 +87,10 @@ def _checked_line(checked: Checked) -> str:
 
 
 def _features(checked: Checked) -> str:
-    return ", ".join(f"{count} {name}" for name, count in checked.features.items())
+    return ", ".join(
+        f"{count} {name.removesuffix('s') if count == 1 else name}"
+        for name, count in checked.features.items()
+    )
 
 
 def _receipt_facts(receipt: RefreshReceipt) -> dict[str, object]:
