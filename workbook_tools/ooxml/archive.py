@@ -68,7 +68,7 @@ class Member:
 
 
 def read_members(blob: bytes, path: str) -> tuple[Member, ...]:
-    """The members of a zip, in its order. Raises TemplateError for one that is not to be trusted."""
+    """The members of a zip, in its order. Raises TemplateError for one not to be trusted."""
     try:
         with zipfile.ZipFile(io.BytesIO(blob)) as archive:
             infos = archive.infolist()

@@ -38,15 +38,23 @@ def characters(pixels: int, style: Style) -> float:
     return max(1.0, math.floor(room / (style.size * average * broad)))
 
 
-def _width(letter: str) -> float:
-    """A character's width in average ones, never below one."""
-    if "a" <= letter <= "z":
-        return 1.7 if letter in "mw" else 1.0
-    if letter.isdigit():
-        return 1.12
-    if letter in "MW@%—…":
-        return 1.95
-    return 1.3 if letter.isupper() else 1.0 if ord(letter) < 0x2E80 else 2.3
+class _Widths(dict[str, float]):
+    """Each character's width in average ones, never below one; filled as characters are met."""
+
+    def __missing__(self, letter: str) -> float:
+        if letter in "mw":
+            width = 1.7
+        elif letter in "MW@%—…":
+            width = 1.95
+        elif letter.isdigit():
+            width = 1.12
+        else:
+            width = 1.3 if letter.isupper() else 1.0 if ord(letter) < 0x2E80 else 2.3
+        self[letter] = width
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def count_lines(text: str, room: float) -> int:
@@ -57,7 +65,7 @@ def count_lines(text: str, room: float) -> int:
 def _paragraph_lines(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     for word in paragraph.split(" "):
-        width = sum(map(_width, word))
+        width = sum(map(_WIDTHS.__getitem__, word))
         if used and used + 1 + width > room:
             lines, used = lines + 1, 0.0
         used += width + (1 if used else 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from workbook_tools.cells import address
+from workbook_tools.cells import address, parse_cell
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.sheet import Area, SheetPart, parse_area
 
@@ -30,10 +31,21 @@ class SheetFormulas:
         self.cells: dict[tuple[int, int], etree._Element] = {}
         self.blocks: list[Area] = []
         self._shared: dict[str, SharedFormula] = {}
-        for row, column, cell in sheet.all_cells():
-            formula = cell.find(cells.f)
-            if formula is not None:
-                self._note(row, column, formula)
+        for row, column, formula in self._find():
+            self._note(row, column, formula)
+
+    def _find(self) -> Iterator[tuple[int, int, etree._Element]]:
+        found = list(self._sheet.data.iter(self._xml.f))
+        places = [self._place(formula) for formula in found]
+        if all(places):
+            return ((*place, f) for place, f in zip(places, found, strict=True) if place)
+        cells = ((r, c, cell.find(self._xml.f)) for r, c, cell in self._sheet.all_cells())
+        return ((r, c, formula) for r, c, formula in cells if formula is not None)
+
+    def _place(self, formula: etree._Element) -> tuple[int, int] | None:
+        cell = formula.getparent()
+        given = None if cell is None else cell.get("r")
+        return None if given is None else parse_cell(given)
 
     def _note(self, row: int, column: int, formula: etree._Element) -> None:
         self.cells[row, column] = formula
@@ -74,7 +86,7 @@ class SheetFormulas:
     def fault_of_removing(self, row: int, column: int) -> str:
         """Why the cell's formula cannot be replaced, as a clause; ``""`` where it can."""
         if self.in_block(row, column):
-            return "it belongs to an array formula or a data table, which only changes as a whole"
+            return "it belongs to an array formula or a data table: leave it as it is"
         formula = self.cells.get((row, column))
         if formula is not None and formula.get("t") == "shared" and formula.text:
             shared = self._shared[formula.get("si", "")]
@@ -83,7 +95,7 @@ class SheetFormulas:
         return ""
 
     def remove(self, row: int, column: int) -> None:
-        """Takes the cell's formula off the sheet; where others share it, the next one carries it."""
+        """Takes the cell's formula away; the next cell that shares it carries it from then on."""
         formula = self.cells[row, column]
         if formula.get("t") == "shared":
             shared = self._shared[formula.get("si", "")]

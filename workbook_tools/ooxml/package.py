@@ -29,7 +29,7 @@ class Relation:
 
 
 def part_key(name: str) -> str:
-    """The name by which a part is found: case, backslashes, ``%20`` and a first slash do not matter."""
+    """The name by which a part is found, whatever its case, slashes and ``%20``."""
     return unquote(name.replace("\\", "/")).lstrip("/").casefold()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _TOKEN = re.compile(
     r"""
       "(?:[^"]|"")*"                                   # text
-    | \#(?:[A-Z/0-9]+[!?]?)                            # an error, or a spill
+    | \#(?:[a-z/0-9]+[!?]?)                            # an error
     | '(?P<quoted>(?:[^']|'')*)'!
     | (?P<span>[\w.]+:[\w.]+)!
     | (?P<sheet>[\w.]+)!
