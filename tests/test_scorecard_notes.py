@@ -15,6 +15,7 @@ from workbook_tools.indicator import (
     Note,
     NoteKind,
     Rules,
+    Unit,
 )
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard
@@ -75,12 +76,22 @@ def test_made_up_months_are_named_in_runs_and_counted_over_indicators() -> None:
     ]
 
 
-def test_the_averaging_rule_that_was_used_is_said() -> None:
-    [(_, _, mean)] = listed(built(dataset(indicator(), figures={})), "average")
-    rules = Rules(averaging=Averaging.POOLED)
-    [(_, _, pooled)] = listed(built(dataset(indicator(), figures={}, rules=rules)), "average")
-    assert str(mean).endswith("is the mean of its months.")
-    assert "pooled, all numerators over all denominators" in str(pooled)
+def test_the_averaging_rule_that_was_used_is_said_and_in_how_many_rows() -> None:
+    rows = [
+        indicator("A1"),
+        indicator("A2"),
+        indicator("A3", unit=Unit.PERCENT, formula="A1 / A2"),
+        indicator("A4", unit=Unit.PERCENT),
+    ]
+    figures = {ref: {"Dec-19": 1} for ref in ("A1", "A2", "A4")}
+
+    def rule(averaging: Averaging) -> str:
+        data = dataset(*rows, figures=figures, rules=Rules(averaging=averaging))
+        [(_, _, words)] = listed(built(data), "average")
+        return str(words)
+
+    assert rule(Averaging.MEAN_OF_MONTHS).endswith("is the mean of its months.")
+    assert "in 1 of 2 percentages and rates" in rule(Averaging.POOLED)
 
 
 def test_an_indicator_out_of_effect_is_said() -> None:
@@ -96,10 +107,12 @@ def test_an_indicator_out_of_effect_is_said() -> None:
     ]
 
 
-def test_every_sign_that_stands_for_a_figure_is_said_in_words() -> None:
-    [(_, _, words)] = listed(noted([]), "signs")
-    for absence in Absence:
-        assert absence is Absence.BLANK or f"{absence.value} {absence.words}" in str(words)
+def test_a_tolerance_of_an_indicators_own_is_said() -> None:
+    own = [indicator("A1", change_tolerance=D("0.025")), indicator("A2", change_tolerance=D("0.1"))]
+    scorecard = built(dataset(*own, indicator("A3"), figures={}))
+    assert listed(scorecard, "tolerance") == [
+        ("A1", None, "Level is a change of less than 2.5%, before rounding.")
+    ]
 
 
 def test_each_source_is_listed_once_for_a_column_period_and_definition() -> None:
@@ -129,7 +142,7 @@ def test_the_legend_says_signs_and_tolerance_as_they_are_set() -> None:
     legend = str(built(dataset(figures={}, rules=rules)).singles["wt_legend"])
     assert "a up, b level, c down since the month before; d e f since" in legend
     assert "less than 5%, before rounding" in legend
-    assert "a count under 9 " in legend
+    assert "under 9." in legend
 
 
 def test_a_month_may_be_asked_for_that_no_series_has() -> None:

@@ -94,7 +94,7 @@ def test_a_highest_or_lowest_of_twelve_months_is_said_with_its_ties(
     polarity: Polarity, figures: list[object], kind: str, expected: str
 ) -> None:
     scorecard = one_row(months_to_december(*figures), polarity=polarity)
-    assert said(scorecard, f"{kind} in 12 months") == [expected]
+    assert said(scorecard, f"{kind} in 6 months") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,8 @@ def test_a_highest_or_lowest_of_twelve_months_is_said_with_its_ties(
     ],
 )
 def test_no_highest_or_lowest_is_said_of_these(figures: list[object]) -> None:
-    assert not [k for k, _ in kinds(one_row(months_to_december(*figures))) if "in 12" in str(k)]
+    found = [str(kind) for kind, _ in kinds(one_row(months_to_december(*figures)))]
+    assert not [kind for kind in found if "est in" in kind]
 
 
 def test_the_thirteenth_month_is_no_part_of_the_twelve() -> None:
@@ -117,24 +118,40 @@ def test_the_thirteenth_month_is_no_part_of_the_twelve() -> None:
     assert said(scorecard, "highest in 12 months") == ["50 is the highest of 12 months."]
 
 
-def test_made_up_months_are_said_and_a_made_up_month_is_no_record() -> None:
-    figures = series("A1", months_to_december(1, 2, 3, 4, 5, 6), provenance="reconstructed")
-    published = series("A1", {"Dec-19": 6})
-    mixed = Series("A1", {**figures.observations, **published.observations})
+def test_made_up_months_take_no_part_in_a_record() -> None:
+    made_up = series("A1", months_to_december(99, 98, 97, 1, 2, 3, 4, 5, 6), "reconstructed")
+    published = series("A1", months_to_december(1, 2, 3, 4, 5, 6))
+    mixed = Series("A1", {**made_up.observations, **published.observations})
 
     def of(held: Series) -> list[object]:
-        data = Dataset({"A1": indicator()}, {"A1": held})
-        return said(built(data), "highest in 12 months")
+        return said(built(Dataset({"A1": indicator()}, {"A1": held})), "highest in 6 months")
 
-    assert of(mixed) == ["6 is the highest of 6 months; 5 of these months are made up."]
-    assert of(figures) == []
+    assert of(mixed) == ["6 is the highest of the 6 months that are not made up."]
+    assert of(made_up) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, ["No figure this month."]),
+        ("..", ["No figure this month: not available."]),
+        ("TBC", ["No figure this month: to be confirmed."]),
+        ("n/a", []),
+        ("c", []),
+        (0, []),
+    ],
+)
+def test_a_figure_that_should_be_there_and_is_not_is_said(
+    cell: object, expected: list[object]
+) -> None:
+    assert said(one_row({"Nov-19": 5, "Dec-19": cell}), "no figure") == expected
 
 
 def test_the_unwelcome_record_comes_before_the_welcome_one() -> None:
     figures = {ref: months_to_december(100, 101, 102, 103, 104, 105) for ref in ("A1", "A2", "A3")}
     rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2"), low("A3")]
     scorecard = built(dataset(*rows, figures=figures))
-    assert [ref for kind, ref in kinds(scorecard) if "in 12" in str(kind)] == ["A3", "A2", "A1"]
+    assert [ref for kind, ref in kinds(scorecard) if "highest" in str(kind)] == ["A3", "A2", "A1"]
 
 
 def test_owed_and_unchanged_comments_are_named_with_their_reason_and_owner() -> None:

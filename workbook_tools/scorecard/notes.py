@@ -6,8 +6,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workbook_tools.cells import Value
-from workbook_tools.compare import format_change
-from workbook_tools.indicator import Averaging, Benchmark, Dataset, Note, NoteKind, Rules
+from workbook_tools.indicator import (
+    Averaging,
+    Benchmark,
+    Dataset,
+    Note,
+    NoteKind,
+    Rules,
+    Unit,
+)
 from workbook_tools.period import Month
 from workbook_tools.scorecard.rows import MADE_UP, MONTHS_SHOWN, ScorecardRow
 from workbook_tools.values import Absence
@@ -27,10 +34,10 @@ def notes(
     return [
         *_remarks(dataset, rows, month),
         *_not_reported(rows),
-        *_made_up(rows),
+        *_made_up(rows, month),
         *_accepted(accepted, month),
-        _averages(dataset.rules),
-        _absences(),
+        _averages(dataset.rules, rows),
+        *_tolerances(dataset.rules, rows),
     ]
 
 
@@ -72,10 +79,10 @@ def _not_reported(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
             yield _entry("not reported", row.ref, row.month.label, words)
 
 
-def _made_up(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+def _made_up(rows: Sequence[ScorecardRow], month: Month) -> Iterator[Entry]:
     by_months: dict[tuple[Month, ...], list[str]] = {}
     for row in rows:
-        months = tuple(m for m, words in sorted(row.marks.items()) if MADE_UP in words)
+        months = tuple(m for m in month.last(MONTHS_SHOWN) if row.is_made_up(m))
         if months and row.reported:
             by_months.setdefault(months, []).append(row.ref)
     for months, refs in by_months.items():
@@ -106,21 +113,29 @@ def _accepted(count: int, month: Month) -> Iterator[Entry]:
         yield _entry(NoteKind.ACCEPTED.value, None, month.label, words)
 
 
-def _averages(rules: Rules) -> Entry:
+def _averages(rules: Rules, rows: Sequence[ScorecardRow]) -> Entry:
+    words = "The 12-month average of a percentage or rate is the mean of its months."
     if rules.averaging is Averaging.POOLED:
+        shares = [row for row in rows if row.reported and row.indicator.unit is not Unit.COUNT]
+        pooled = sum(row.mean.averaging is Averaging.POOLED for row in shares)
         words = (
-            "The 12-month average of a percentage or rate is pooled, all numerators over all "
-            "denominators, where these are held; else it is the mean of the months."
+            "The 12-month average is pooled, all numerators over all denominators, in "
+            f"{pooled} of {len(shares)} percentages and rates, which have both in every month; "
+            "of the others it is the mean of the months."
         )
-    else:
-        words = "The 12-month average of a percentage or rate is the mean of its months."
     return _entry("average", None, None, words)
 
 
-def _absences() -> Entry:
-    held = [f"{a.value} {a.words}" for a in Absence if a.value]
-    words = f"In place of a figure: {', '.join(held)}, – no comparator."
-    return _entry("signs", None, None, words)
+def _tolerances(rules: Rules, rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    for row in rows:
+        own = row.indicator.change_tolerance
+        if own is not None and own != rules.arrow_tolerance:
+            words = f"Level is a change of less than {_per_cent(own)}, before rounding."
+            yield _entry("tolerance", row.ref, None, words)
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}%"
 
 
 def sources(dataset: Dataset, rows: Sequence[ScorecardRow]) -> list[Entry]:
@@ -148,12 +163,9 @@ def _source(benchmark: Benchmark) -> Entry:
 def legend(rules: Rules) -> str:
     """The arrows and tolerances in words, for ``wt_legend``."""
     up, level, down, up_year, level_year, down_year = rules.signs
-    under = format_change(abs(rules.arrow_tolerance)).lstrip("+")
-    small = Decimal(rules.small_base)
     return (
         f"Arrows show which way the number went: {up} up, {level} level, {down} down since the "
         f"month before; {up_year} {level_year} {down_year} since the same month last year. Level "
-        f"is a change of less than {under}, before rounding. Better or worse is said only where an "
-        f"indicator has a good direction. A change from or to a count under {small} is marked as "
-        "small."
+        f"is a change of less than {_per_cent(rules.arrow_tolerance)}, before rounding, unless "
+        f"Notes say otherwise. Small counts are those under {rules.small_base}."
     )

@@ -99,6 +99,10 @@ class ScorecardRow:
         """The reporting month's figure."""
         return self.series.value(self.month)
 
+    def is_made_up(self, month: Month) -> bool:
+        """Whether the month's figure was made up, as an example needs it."""
+        return self.series.at(month).provenance == "reconstructed"
+
     @property
     def small(self) -> bool:
         """Whether either change rests on a small count."""

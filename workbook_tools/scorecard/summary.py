@@ -10,7 +10,7 @@ from workbook_tools.commentary import State
 from workbook_tools.compare import Direction, Status, format_figure
 from workbook_tools.indicator import NoteKind, Polarity
 from workbook_tools.period import Month
-from workbook_tools.scorecard.rows import MADE_UP, Comparison, ScorecardRow
+from workbook_tools.scorecard.rows import Comparison, ScorecardRow
 from workbook_tools.values import Absence, Figure
 
 _FEWEST_MONTHS = 6
@@ -29,13 +29,15 @@ def summary(rows: Sequence[ScorecardRow], month: Month) -> list[Entry]:
     """Entries of ``wt_summary_list``: the count of moves, then each exception.
 
     In order: moves for the worse (on larger counts first, the largest first), targets missed,
-    highest and lowest of 12 months (the unwelcome first), comments owed, figures restated.
+    figures not there, highest and lowest of 12 months (the unwelcome first), comments owed, figures
+    restated. Made-up months take no part in a highest or lowest.
     """
     reported = [row for row in rows if row.reported]
     return [
         _counts(reported, len(rows) - len(reported), month),
         *_worse(reported),
         *_missed(reported),
+        *_no_figure(reported),
         *_extremes(reported),
         *_owed(reported),
         *_changed_figures(reported),
@@ -99,6 +101,15 @@ def _missed(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
             )
 
 
+def _no_figure(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    for row in rows:
+        figure = row.figure
+        if figure is Absence.BLANK:
+            yield _entry("no figure", row, "no figure this month")
+        elif figure is Absence.NOT_AVAILABLE or figure is Absence.TO_BE_CONFIRMED:
+            yield _entry("no figure", row, f"no figure this month: {figure.words}")
+
+
 def _extremes(rows: Sequence[ScorecardRow]) -> list[Entry]:
     found = [(row, word) for row in rows if (word := _extreme(row))]
     found.sort(key=lambda pair: _welcome(*pair))
@@ -106,20 +117,24 @@ def _extremes(rows: Sequence[ScorecardRow]) -> list[Entry]:
 
 
 def _extreme(row: ScorecardRow) -> str:
-    figure, numbers = row.figure, _numbers(row)
-    made_up = MADE_UP in row.marks.get(row.month, "")
-    if isinstance(figure, Absence) or made_up or len(numbers) < _FEWEST_MONTHS:
+    numbers = _numbers(row)
+    figure = numbers.get(row.month)
+    if figure is None or len(numbers) < _FEWEST_MONTHS:
         return ""
     lowest, highest = min(numbers.values()), max(numbers.values())
     usual = list(numbers.values()).count(figure) * 2 > len(numbers)
-    if lowest == highest or usual or isinstance(row.highest.value, Absence):
+    if lowest == highest or usual or row.highest.value is Absence.SUPPRESSED:
         return ""
-    return {highest: "highest", lowest: "lowest"}.get(figure, "")
+    return "highest" if figure == highest else "lowest" if figure == lowest else ""
 
 
 def _numbers(row: ScorecardRow) -> dict[Month, Decimal]:
     figures = {month: row.series.value(month) for month in row.month.last(12)}
-    return {month: figure for month, figure in figures.items() if isinstance(figure, Decimal)}
+    return {
+        month: figure
+        for month, figure in figures.items()
+        if isinstance(figure, Decimal) and not row.is_made_up(month)
+    }
 
 
 def _welcome(row: ScorecardRow, word: str) -> int:
@@ -130,15 +145,15 @@ def _welcome(row: ScorecardRow, word: str) -> int:
 def _extreme_entry(row: ScorecardRow, word: str) -> Entry:
     numbers = _numbers(row)
     ties = [m.label for m, n in numbers.items() if n == row.figure and m != row.month]
-    made_up = sum(MADE_UP in row.marks.get(month, "") for month in numbers)
+    held = any(row.is_made_up(month) for month in row.month.last(12))
+    span = f"the {len(numbers)} months that are not made up" if held else f"{len(numbers)} months"
     good = row.indicator.polarity in (Polarity.HIGH, Polarity.LOW)
     parts = [
-        f"{_shown(row, row.figure)} is the {word} of {len(numbers)} months",
+        f"{_shown(row, row.figure)} is the {word} of {span}",
         f"level with {_named(ties)}" if ties else "",
         _GOOD[row.indicator.polarity] if good else "",
-        f"{made_up} of these months are made up" if made_up else "",
     ]
-    return _entry(f"{word} in 12 months", row, "; ".join(filter(None, parts)))
+    return _entry(f"{word} in {len(numbers)} months", row, "; ".join(filter(None, parts)))
 
 
 def _named(labels: Sequence[str]) -> str:
