@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from calendar import month_abbr, month_name
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
 from workbook_tools.values import CellError, Figure, parse_figure
 
-_MONTH_WORD = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_MONTH_WORD = f"({'|'.join([*month_name[1:], *month_abbr[1:], 'Sept'])})"
 _DATES = re.compile(
     rf"\d{{1,2}}[-/ ]{_MONTH_WORD}([-/ ]\d{{2,4}})?|{_MONTH_WORD}[-/ ]\d{{2,4}}"
     r"|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{2}-\d{2}([ T][\d:.]+)?",

@@ -15,7 +15,7 @@ from workbook_tools.sources.layouts import find_heading, positions
 from workbook_tools.tables import Row, SourceSpec, Table, month_of, reference_text, text_of
 
 _COLUMNS = ("ref", "month", "text")
-_LINE_END = re.compile(r"(_x000D_|\r)\n|\r")
+_LINE_END = re.compile(r"(_x000D_|\r)\n?")
 
 
 def read_commentary(
