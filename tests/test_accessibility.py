@@ -87,15 +87,18 @@ def test_cells_of_long_text_wrap(
     assert [c.cell for c in long if not looks[c.sheet][c.cell].alignment.wrap_text] == []
 
 
-def test_every_sign_is_explained_in_words(filled: Path) -> None:
+def test_every_sign_is_explained_in_words(filled: Path, looks: Workbook) -> None:
     book = wt.FileWorkbook(filled)
     legends = [book.read(n).value for n in book.grid_names if n.startswith("wt_legend")]
     assert legends
     assert all("▲ up, ► level, ▼ down since the month before" in str(words) for words in legends)
     assert all("⇧ ⇨ ⇩ since the same month last year" in str(words) for words in legends)
-    told = " ".join(str(cell.value) for cell in book.read("wt_notes_list"))
-    for absence in wt.Absence:
-        assert f"{absence.value} {absence.words}" in told or absence is wt.Absence.BLANK
+    page = looks[book.read("wt_scorecard").sheet]
+    told = " ".join(str(cell.value) for row in page.iter_rows(max_row=5) for cell in row)
+    for absence in set(wt.Absence) - {wt.Absence.BLANK}:
+        assert f"{absence.value} {absence.words}" in told
+    for sign, words in {"√": "met", "≈": "within tolerance", "×": "missed"}.items():
+        assert f"{sign} {words}" in told
 
 
 def test_every_change_also_stands_in_words_in_a_shown_column(filled: Path, looks: Workbook) -> None:

@@ -94,7 +94,7 @@ def api_page() -> str:
 
 
 def _entry(name: str, thing: type) -> list[str]:
-    parts = [f"## {name}", "", "```python", _shape(name, thing), "```", ""]
+    parts = [f"## {name}", "", "```text", _shape(name, thing), "```", ""]
     parts += [inspect.getdoc(thing) or "", ""]
     for member, doc in _members(thing):
         parts += [f"### `{name}.{member}`", "", doc, ""]
