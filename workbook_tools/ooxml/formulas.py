@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from lxml import etree
 from workbook_tools.cells import address, parse_cell
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.sheet import Area, SheetPart, parse_area
+
+_CELL = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
 
 
 @dataclass
@@ -135,10 +138,16 @@ class SheetFormulas:
 
 def _moved(shared: SharedFormula, row: int, column: int) -> str:
     """The shared formula as it reads at another cell; ``""`` where it would leave the sheet."""
-    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415 - slow to load
+    from openpyxl.formula.translate import (  # noqa: PLC0415 - slow to load, seldom needed
+        Translator,
+        TranslatorError,
+    )
 
     translator = Translator(f"={shared.text}", origin=address(shared.row, shared.column))
     try:
-        return str(translator.translate_formula(address(row, column)))
-    except TranslatorError:
+        moved = str(translator.translate_formula(address(row, column)))
+        for cell in _CELL.findall(moved):
+            parse_cell(cell)
+    except (TranslatorError, ValueError):
         return ""
+    return moved
