@@ -175,11 +175,12 @@ def test_the_finding_that_the_how_to_page_accepts_is_counted_instead_of_told(
     heading, line = re.search(r"(ref,from.*)\n\s*(.*accepted.*)", text).groups()
     notes = project / "config/notes.csv"
     assert notes.read_text(encoding="utf-8").splitlines()[0] == heading
+    (row,) = csv.DictReader([heading, line])
+    assert f"[{row['finding']}]" in python(project, "-c", MAIN, "check")
     before = json.loads(python(project, "-c", MAIN, "check", "--json"))[0]
     with notes.open("a", encoding="utf-8") as held:
         held.write(f"{line}\n")
     after = json.loads(python(project, "-c", MAIN, "check", "--json"))[0]
-    (row,) = csv.DictReader([heading, line])
     assert any(f["code"] == row["finding"] and row["ref"] in f["refs"] for f in before["findings"])
     assert after["accepted"] > before["accepted"]
     assert len(after["findings"]) < len(before["findings"])

@@ -77,7 +77,7 @@ def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
 
 
 def _finding_lines(findings: Iterable[Finding]) -> list[str]:
-    return [f"{f.level}{' (new)' if f.new else ''}: {f.sentence}" for f in findings]
+    return [f"{f.level} [{f.code}]{' (new)' if f.new else ''}: {f.sentence}" for f in findings]
 
 
 def _checked_line(checked: Checked) -> str:
