@@ -45,10 +45,10 @@ def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
 
 
 def _finding(code: str, words: str, month: Month, gaps: list[_Gap]) -> Finding:
-    each = [f"{r} {format_change(exact)}, not {format_change(shown)}" for r, exact, shown in gaps]
+    each = [f"{r} {format_change(exact)} ({format_change(shown)})" for r, exact, shown in gaps]
     sentence = (
-        f"The change on {words} is worked out before rounding, and the figures shown would give "
-        f"another by a point or more: {some(each, _NAMED)}; to show why, give these rows another "
-        f"decimal in config/indicators.csv."
+        f"The change on {words} is worked out before rounding; from the figures shown a reader "
+        f"gets another by a point or more, here in brackets: {some(each, _NAMED)}; raise their "
+        f"decimals by one in config/indicators.csv to show why."
     )
     return Finding(code, Level.NOTE, tuple(r for r, _, _ in gaps), sentence, months=(month,))

@@ -97,10 +97,10 @@ def _divided(scope: Scope, row: Indicator, comparators: list[Decimal]) -> Iterat
     if len(comparators) < _FEWEST_TO_JUDGE or len(nearer) * 2 <= len(comparators):
         return
     sentence = (
-        f"{row.ref} is {figure(value, row)} and its comparators "
-        f"{listed([figure(c, row) for c in comparators])}: they look divided by 12, which a "
-        f"figure at a point in time never is; check them against their source and correct "
-        f"config/benchmarks.csv (times 12 they are "
+        f"{row.ref} is {figure(value, row)} and its comparators are "
+        f"{listed([figure(c, row) for c in comparators])}, which look divided by 12; a figure at "
+        f"a point in time never is: check them against their source and correct "
+        f"config/benchmarks.csv (times 12: "
         f"{listed([figure(c * _TWELVE, row) for c in comparators])})."
     )
     yield Finding("comparator-divided", Level.WARNING, (row.ref,), sentence, months=(scope.month,))

@@ -15,7 +15,6 @@ from itertools import pairwise
 from workbook_tools.checks.scope import MONTHS_SHOWN, Interval, Scope, formula_of
 from workbook_tools.compare import POPULATION, Formula
 from workbook_tools.period import Month
-from workbook_tools.values import Absence
 
 _ONE, _TWO = Decimal(1), Decimal(2)
 _NO_LIMIT = Decimal("1e15")
@@ -100,7 +99,7 @@ def readings(scope: Scope) -> list[Reading]:
 
 def stated_changes(scope: Scope) -> list[Change]:
     """Where ``config/populations.csv`` has another population, within the months shown."""
-    stated = sorted(scope.dataset.populations.by_month.items())
+    stated = list(scope.populations.items())
     return [
         Change(month, month, month, Interval(before, before), Interval(after, after))
         for (_, before), (month, after) in pairwise(stated)
@@ -117,7 +116,7 @@ class Timeline:
     """
 
     def __init__(self, scope: Scope, found: Sequence[Reading]) -> None:
-        self._configured = scope.dataset.populations
+        self._scope = scope
         self._months = sorted({r.month for r in found})
         self._by_month = {m: [r for r in found if r.month == m] for m in self._months}
         self._eras: dict[tuple[int, int], Era] = {}
@@ -143,7 +142,7 @@ class Timeline:
         return _Best(cost, room, (*earlier.starts, start))
 
     def _preferred(self, bounds: list[int]) -> list[int]:
-        stated = {self._months.index(m) for m in self._configured.by_month if m in self._months}
+        stated = {self._months.index(m) for m in self._scope.populations if m in self._months}
         for n in range(1, len(bounds) - 1):
             equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1])
             bounds[n] = next((i for i in equals if i in stated), bounds[n])
@@ -173,8 +172,8 @@ class Timeline:
         return self._eras[start, end]
 
     def _stated(self, month: Month) -> Callable[[Interval], bool]:
-        stated = self._configured.at(month)
-        return lambda span: not isinstance(stated, Absence) and span.holds(stated)
+        stated = self._scope.population(month)
+        return lambda span: stated is not None and span.holds(stated)
 
 
 def _commonest(spans: Sequence[Interval], stated: Callable[[Interval], bool]) -> Interval:

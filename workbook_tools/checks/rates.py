@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from workbook_tools.checks.finding import Finding, Level
 from workbook_tools.checks.population import (
@@ -78,7 +77,7 @@ class _Misfit:
             return (
                 f"from {min(right).label} it fits, so {count} was probably restated for the months "
                 f"before and {self.ref} was not: restate {self.ref} too, or write a note of kind "
-                f"restated in config/notes.csv"
+                f"restated on it in config/notes.csv"
             )
         return f"correct {self.ref} or {count} in these months"
 
@@ -175,11 +174,11 @@ def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
 def _misstated(scope: Scope, timeline: Timeline) -> Iterator[Finding]:
     rows = _rate_rows(scope)
     for era in timeline.eras if rows else ():
-        stated = {m: scope.dataset.populations.at(m) for m in era.months}
+        stated = {m: scope.population(m) for m in era.months}
         wrong = {
             month: Interval(population, population)
             for month, population in stated.items()
-            if isinstance(population, Decimal) and not era.population.holds(population)
+            if population is not None and not era.population.holds(population)
         }
         if wrong:
             sentence = (

@@ -88,6 +88,16 @@ class Scope:
         """The references of ``rows``."""
         return tuple(row.ref for row in self.rows)
 
+    @cached_property
+    def populations(self) -> dict[Month, Decimal]:
+        """``config/populations.csv`` by the month in which each takes effect, oldest first."""
+        stated = sorted(self.dataset.populations.by_month.items())
+        return {month: figure for month, figure in stated if number(figure) is not None}
+
+    def population(self, month: Month) -> Decimal | None:
+        """The stated population in effect in ``month``."""
+        return next((p for m, p in reversed(self.populations.items()) if m <= month), None)
+
     def readings(self, ref: str) -> Readings:
         """The months shown in which ``ref`` has a number that came from a source, oldest first."""
         if ref not in self._readings:
