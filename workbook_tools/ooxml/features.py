@@ -26,7 +26,6 @@ _ELEMENTS = {
     "dataValidation": "data validations",
     "mergeCell": "merged areas",
     "hyperlink": "links",
-    "pic": "pictures",
     "threadedComment": "threaded comments",
     "tab": "ribbon tabs",
 }
@@ -40,6 +39,7 @@ def count_features(book: Book) -> dict[str, int]:
         kind = book.package.content_type(name).casefold()
         for ending, words in _PARTS.items():
             counts[words] += kind.endswith(ending)
+        counts["pictures"] += kind.startswith("image/") and "thumbnail" not in name
         if name.endswith((".xml", ".vml")) and _holds_features(name, kind):
             counts.update(_features_of(book.package.parse(name)))
     return {words: count for words, count in sorted(counts.items()) if count}
