@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
-
 from support.parts import TYPES, canonical, contents, local, members, sheet_parts, workbook_part
+
 from workbook_tools.cells import (
     CellPatch,
     OnFormula,
@@ -215,22 +215,26 @@ def _inside(area: str) -> Iterator[str]:
 
 def _blank(root: Element, asked: Asked) -> None:
     """Takes the permitted differences out of a sheet."""
-    grid, computed = _grid(root), set(_computed(root))
+    grid = _grid(root)
     for number, row in grid.rows.items():
         row.attrib.pop("spans", None)
         if number in asked.fitted:
             row.attrib.pop("ht", None)
         if number in asked.rows:
             row.attrib.pop("hidden", None)
+    _blank_cells(grid, set(_computed(root)), asked)
+    for child in list(root):
+        if local(child) == "dimension" or (asked.protect and local(child) == "sheetProtection"):
+            root.remove(child)
+
+
+def _blank_cells(grid: _Grid, computed: set[str], asked: Asked) -> None:
     for where, cell in grid.cells.items():
         patch = asked.cells.get(where)
         if where in computed and (patch is None or patch.on_formula is not OnFormula.REPLACE):
             _drop(cell, ("v",), ("t", "vm"))
         elif patch is not None:
             _drop(cell, ("v", "is", "f"), ("t", "cm", "vm"))
-    for child in list(root):
-        if local(child) == "dimension" or (asked.protect and local(child) == "sheetProtection"):
-            root.remove(child)
 
 
 def _drop(cell: Element, children: tuple[str, ...], attributes: tuple[str, ...]) -> None:

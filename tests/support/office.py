@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from pypdf import PdfReader
+
+from workbook_tools.cells import address
+from workbook_tools.values import CellError
 
 Cells = Mapping[tuple[str, str], object]
 """(sheet, address) to the value there; empty cells are left out."""
 
-_EXTENSION = {"csv": "csv", "pdf": "pdf", "fods": "fods", "xlsx": "xlsx"}
+_EXTENSION = {"csv": "csv", "pdf": "pdf", "fods": "fods", "xls": "xls", "xlsx": "xlsx"}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -81,8 +85,6 @@ class Office:
 
     def texts(self, files: Iterable[Path]) -> dict[Path, str]:
         """The text of each file as it is printed."""
-        from pypdf import PdfReader  # noqa: PLC0415 - only the printed tests need it
-
         found = {}
         for path, pdf in self.convert(files, "pdf").items():
             found[path] = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
@@ -96,17 +98,25 @@ _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.
 
 def read_flat(path: Path) -> dict[tuple[str, str], object]:
     """The cells of a flat OpenDocument sheet."""
-    from workbook_tools.cells import address  # noqa: PLC0415 - the helper starts without it
-
     found: dict[tuple[str, str], object] = {}
     root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
-    for table in root.iter(f"{_TABLE}table"):
+    for table in root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         row_number = 1
-        for row in table.iter(f"{_TABLE}table-row"):
+        for row in _rows(table):
             for column, value in _row(row):
                 found[table.get(f"{_TABLE}name"), address(row_number, column)] = value
             row_number += int(row.get(f"{_TABLE}number-rows-repeated", "1"))
     return found
+
+
+def _rows(table: etree._Element) -> Iterable[etree._Element]:
+    """The rows of a table and of its groups; not those of a chart that lies upon it."""
+    groups = {f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")}
+    for child in table:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in groups:
+            yield from _rows(child)
 
 
 def _row(row: etree._Element) -> Iterable[tuple[int, object]]:
@@ -130,7 +140,8 @@ def _value(cell: etree._Element) -> object:
     if kind != "string":
         return None
     words = "\n".join(_words(p) for p in cell.iterchildren(f"{_TEXT}p"))
-    return f"error {words}" if cell.get(f"{_CALCEXT}value-type") == "error" else words
+    is_error = cell.get(f"{_CALCEXT}value-type") == "error"
+    return CellError(words) if is_error else words
 
 
 def _words(element: etree._Element) -> str:

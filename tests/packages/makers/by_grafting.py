@@ -124,10 +124,10 @@ def _alternate(parts: Parts) -> None:
         f"{path}</mc:Choice></mc:AlternateContent>"
     )
     edit(parts, BOOK, "<bookViews>", f"{choice}<bookViews>")
-    control = (
+    either = (
         f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice Requires="x14"/></mc:AlternateContent>'
     )
-    edit(parts, FIRST, "<extLst>", f"{control}<extLst>")
+    edit(parts, FIRST, "<legacyDrawing ", f"{either}<legacyDrawing ")
     revision = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
     ignorable = f'mc:Ignorable="x14ac xr" xmlns:xr="{revision}" xr:uid="{THREAD}"'
     edit(parts, FIRST, 'mc:Ignorable="x14ac"', ignorable)

@@ -64,7 +64,11 @@ def sheet(rows: dict[int, str], before: str = "", after: str = "") -> bytes:
     return f"{HEAD}{root}{before}<sheetData>{lines}</sheetData>{after}</worksheet>".encode()
 
 
-COLUMNS = '<dimension ref="A1:F8"/><cols><col min="6" max="6" width="30" customWidth="1"/></cols>'
+COLUMNS = (
+    '<dimension ref="A1:F8"/><cols><col min="6" max="6" width="30" customWidth="1"/>'
+    f'<col min="10" max="10" width="12" style="{DATE}" customWidth="1"/></cols>'
+)
+"""A wide column for words, and a column whose new cells show dates."""
 
 
 def plain() -> Parts:
