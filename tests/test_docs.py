@@ -186,6 +186,15 @@ def test_the_finding_that_the_how_to_page_accepts_is_counted_instead_of_told(
     assert len(after["findings"]) < len(before["findings"])
 
 
+def test_a_new_indicator_without_a_row_is_named_as_the_how_to_page_says(project: Path) -> None:
+    with (project / "config/indicators.csv").open("a", encoding="utf-8") as held:
+        columns = len(page("config/indicators.csv").partition("\n")[0].split(","))
+        line = ["EH9-QL", "A new one", "Early help", "", "", "percent", "ratio", "neutral"]
+        held.write(",".join(line + [""] * (columns - len(line))) + "\n")
+    said = python(project, "-c", MAIN, "check")
+    assert "EH9-QL has no row in the template" in said
+
+
 def test_every_test_that_a_page_names_exists() -> None:
     named = {
         found
