@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import random
 import shutil
 import warnings
 from datetime import datetime
@@ -15,6 +13,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from support.oracle import Oracle, Row
+from support.spoiled import spoil
 
 import workbook_tools as wt
 from workbook_tools.scorecard import known_fields
@@ -115,45 +114,6 @@ def test_the_trend_of_the_filled_example_is_the_oracles(tmp_path: Path) -> None:
         assert same(held[key, "trend.target"], row["target"] or "#N/A")
         both = drawn and isinstance(before, Fraction) and before != 0 and back < 23
         assert same(held[key, "trend.change"], (figure - before) / before if both else "n/a")
-
-
-def spoil(folder: Path, seed: int) -> None:
-    """A copy of the example with holes, absences, zeros, other polarities, targets and dates."""
-    chance = random.Random(seed)  # noqa: S311 - figures to test with, no secret
-    for part in ("config", "data"):
-        shutil.copytree(ROOT / part, folder / part)
-    figures = _read(folder / "data/figures.csv")
-    kept = [row for row in figures if chance.random() > 0.06]
-    for row in kept:
-        row["provenance"] = "reconstructed"  # no check weighs these figures
-        if chance.random() < 0.15:
-            row["value"] = chance.choice(["..", "n/a", "TBC", "c", "<5", "", "0", "0"])
-    _write(folder / "data/figures.csv", kept)
-    indicators = _read(folder / "config/indicators.csv")
-    for row in indicators:
-        own = [f for f in kept if f["ref"] == row["ref"] and f["value"][:1].isdigit()]
-        figure = chance.choice(own)["value"] if own else ""
-        row["polarity"] = chance.choice(["high", "low", "neutral", "target"])
-        row["target"] = chance.choice([figure, figure, "TBC", ""])
-        if row["polarity"] == "target":
-            row["target"] = figure or "5"
-        row["target_tolerance"] = chance.choice(["", "0.1", "0"])
-        row["change_tolerance"] = chance.choice(["", "0.02", "0.25"])
-        edges = [("", "")] * 9 + [("2020-01", ""), ("", "2019-11"), ("2019-06", "2019-12")]
-        row["effective_from"], row["effective_to"] = chance.choice(edges)
-    _write(folder / "config/indicators.csv", indicators)
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _write(path: Path, rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def template_of_every_field(folder: Path) -> list[str]:
