@@ -237,6 +237,18 @@ def test_a_reference_that_became_a_real_date_is_named(tmp_path):
     ]
 
 
+@FORMATS
+def test_faulty_details_of_a_figure_are_named_under_the_files_own_headings(tmp_path, file):
+    rows = [(*HEAD, "Over", "Under", "provenance"), ("A2", "2019-12", "5%", "many", "2%", "#N/A")]
+    write_table(tmp_path / file, rows)
+    spec = SourceSpec(Path(file), columns={"numerator": "Over", "denominator": "Under"})
+    assert [fault.split("line 2, ")[1] for fault in source_faults(tmp_path, spec)] == [
+        "column Over: 'many' is no number",
+        "column Under: '2%' is a percentage, and the unit is count; write a plain number",
+        "column provenance: shows #N/A; mend the formula there, or empty the cell",
+    ]
+
+
 def test_one_reference_on_two_wide_lines_is_one_fault(tmp_path):
     rows = [("ref", "Nov-19", "Dec-19"), ("A2", "1%", "2%"), ("OLD2", "1%", "2%")]
     write_csv(tmp_path / "wide.csv", rows)

@@ -88,7 +88,7 @@ def test_a_text_that_excel_made_a_number_of_is_named(tmp_path):
     write_xlsx(tmp_path / "words.xlsx", [HEAD, ("A1", "2019-12", 12)])
     assert faults(tmp_path, "words.xlsx") == [
         "words.xlsx, sheet Figures, line 2, column text: 12 is no text; format the column as Text "
-        "and type the commentary again"
+        "and type it again"
     ]
 
 

@@ -212,9 +212,7 @@ def text_of(cell: Cell) -> str:
     """The text in a cell as it stands. Raises ValueError where Excel made something else of it."""
     _refuse(cell)
     if not isinstance(cell, str):
-        raise ValueError(
-            f"{cell} is no text; format the column as Text and type the commentary again"
-        )
+        raise ValueError(f"{cell} is no text; format the column as Text and type it again")
     return cell
 
 

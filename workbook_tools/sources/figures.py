@@ -19,6 +19,7 @@ from workbook_tools.tables import (
     is_blank,
     month_of,
     reference_text,
+    text_of,
     unknown_reference,
 )
 from workbook_tools.values import Figure
@@ -127,7 +128,7 @@ class Reading:
         """Understands one entry; what is wrong with it is added to the faults."""
         ref = self._refs.get(reference_text(entry.ref))
         if ref is None:
-            self.unknown.add(entry.table, entry.line, entry.columns[0], entry.ref)
+            self.unknown.add(entry.table, entry.line, entry.headings["ref"], entry.ref)
         month = self._month(entry)
         observation = self._observation(entry, ref)
         if ref is None or month is None:
@@ -135,7 +136,7 @@ class Reading:
         here = Place(entry.table, entry.line)
         first = self._places.setdefault((ref, month), here)
         if first is not here:
-            self.repeated.add(ref, month, entry.columns[1], first, here)
+            self.repeated.add(ref, month, entry.headings["month"], first, here)
         elif observation is not None:
             self.found.setdefault(ref, {})[month] = observation
 
@@ -143,22 +144,29 @@ class Reading:
         try:
             month = month_of(entry.month)
         except ValueError as error:
-            self.faults.append(entry.fault(str(error), entry.columns[1]))
+            self.faults.append(entry.fault(str(error), "month"))
             return None
         if month > self.this_month:
             what = f"{month} has not begun yet (today is in {self.this_month}); mend the month"
-            self.faults.append(entry.fault(what, entry.columns[1]))
+            self.faults.append(entry.fault(what, "month"))
         return month
 
     def _observation(self, entry: Entry, ref: str | None) -> Observation | None:
         unit = self.indicators[ref].unit if ref else None
-        value = self._figure(entry, entry.value, unit, entry.columns[2])
+        value = self._figure(entry, entry.value, unit, "value")
         numerator = self._figure(entry, entry.numerator, Unit.COUNT, "numerator")
         denominator = self._figure(entry, entry.denominator, Unit.COUNT, "denominator")
-        if value is None or numerator is None or denominator is None:
+        provenance = self._provenance(entry)
+        if value is None or numerator is None or denominator is None or provenance is None:
             return None
-        provenance = str(entry.provenance).strip() or "published"
         return Observation(value, numerator, denominator, provenance)
+
+    def _provenance(self, entry: Entry) -> str | None:
+        try:
+            return text_of(entry.provenance).strip() or "published"
+        except ValueError as error:
+            self.faults.append(entry.fault(str(error), "provenance"))
+            return None
 
     def _figure(self, entry: Entry, cell: object, unit: Unit | None, column: str) -> Figure | None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -31,21 +31,21 @@ _DIGITS_OF_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure as it stands in a source, not yet understood; ``columns`` names its headings."""
+    """One figure as it stands in a source, not yet understood; ``headings`` are its columns'."""
 
     table: Table
     line: int
     ref: Cell
     month: Cell
     value: Cell
-    columns: tuple[str, str, str]
+    headings: Mapping[str, str]
     numerator: Cell = ""
     denominator: Cell = ""
     provenance: Cell = ""
 
     def fault(self, what: str, column: str) -> Fault:
-        """A fault of this entry."""
-        return self.table.fault(what, self.line, column)
+        """A fault in one of this entry's columns, by our name."""
+        return self.table.fault(what, self.line, self.headings[column])
 
 
 def entries(table: Table, spec: SourceSpec, faults: list[Fault]) -> list[Entry]:
@@ -67,7 +67,7 @@ def _long(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry
     at = positions(table, table.rows[head], spec, needed, faults)
     if not set(_REQUIRED) <= set(at):
         return
-    ref, month, value = (spec.heading(name) for name in _REQUIRED)
+    headings = {name: spec.heading(name) for name in at}
     for row in table.rows[head + 1 :]:
         optional = {name: row.at(at[name]) for name in _OPTIONAL if name in at}
         yield Entry(
@@ -76,7 +76,7 @@ def _long(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry
             row.at(at["ref"]),
             row.at(at["month"]),
             row.at(at["value"]),
-            (ref, month, value),
+            headings,
             **optional,
         )
 
@@ -89,13 +89,14 @@ def _wide(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry
     months = _month_columns(table, heading, faults)
     if "ref" not in at:
         return
+    shown = {position: _shown(heading.at(position)) for position, _ in months}
     for row in table.rows[head + 1 :]:
         for position, month in months:
             if not is_blank(row.at(position)):
-                shown = _shown(heading.at(position))
-                columns = (spec.heading("ref"), shown, shown)
-                value = row.at(position)
-                yield Entry(table, row.line, row.at(at["ref"]), month, value, columns)
+                own = dict.fromkeys(("month", "value"), shown[position])
+                headings = {"ref": spec.heading("ref"), **own}
+                ref, value = row.at(at["ref"]), row.at(position)
+                yield Entry(table, row.line, ref, month, value, headings)
 
 
 def find_heading(table: Table, wanted: Sequence[str]) -> int:
