@@ -57,7 +57,9 @@ def _axes(chart: Any) -> None:
     chart.set_x_axis(
         {
             "num_format": "mmm-yy",
-            "text_axis": True,
+            "date_axis": True,
+            "major_unit": 1,
+            "major_unit_type": "months",
             "num_font": _TEXT | {"size": 9, "rotation": -45},
             "line": {"color": RULE},
             "major_tick_mark": "none",

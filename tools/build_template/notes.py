@@ -71,19 +71,19 @@ DEFINITIONS = (
 SOURCES = (
     Column("column", 0, "Comparator"),
     Column("source", 0, "Source"),
-    Column("period", 0, "Period"),
+    Column("period", 0, "Period", {"indent": 1}),
     Column("definition", 0, "Definition"),
 )
 NOTES = (
     Column("kind", 0, "Note"),
     Column("words", 0, "What to know"),
-    Column("ref", 0, "Ref", _GREY),
+    Column("ref", 0, "Ref", _GREY | {"indent": 1}),
     Column("months", 0, "Months"),
 )
 FINDINGS = (
     Column("level", 0, "Finding"),
     Column("sentence", 0, "What the checks found"),
-    Column("ref", 0, "Ref", _GREY),
+    Column("ref", 0, "Ref", _GREY | {"indent": 1}),
     Column("new", 0, "New"),
 )
 
@@ -93,15 +93,14 @@ def build(template: Template, sheet: Worksheet) -> None:
     for number, width in enumerate(WIDTHS, start=1):
         sheet.set_column(number, number, width)
     head(template, sheet, 0, len(WIDTHS), "Notes")
-    title = head_look(align="right", font_size=12)
-    template.single("wt_title_notes", sheet, 0, 4, **title)
-    template.single(
-        "wt_month_notes", sheet, 0, 3, **head_look(num_format="mmmm yyyy", align="left")
-    )
+    template.single("wt_title_notes", sheet, 0, 2, **head_look(font_size=12))
+    template.single("wt_edition_notes", sheet, 0, 3, **head_look(align="right"))
+    month = head_look(num_format="mmmm yyyy", font_size=14, font_color=INK, align="right")
+    template.single("wt_month_notes", sheet, 0, len(WIDTHS), **month)
     at = _signs(template, sheet, 2)
     at = _terms(template, sheet, at + 1)
     for heading, name, columns, rows in (
-        ("Comparators", "wt_sources_list", SOURCES, 20),
+        ("Where the comparators come from", "wt_sources_list", SOURCES, 20),
         ("Notes on the figures", "wt_notes_list", NOTES, 60),
         ("Findings of the checks", "wt_findings_list", FINDINGS, 40),
     ):

@@ -73,6 +73,8 @@ def say_what_is_drawn(root: etree._Element) -> None:
     legend = _find(root, "//c:legend")[0]
     legend.addnext(etree.Element(f"{{{CHART}}}dispBlanksAs", val="gap"))
     legend.addnext(etree.Element(f"{{{CHART}}}plotVisOnly", val="0"))
+    offset = _find(root, "//c:dateAx/c:lblOffset")[0]
+    offset.addnext(etree.Element(f"{{{CHART}}}baseTimeUnit", val="months"))
 
 
 def free_heights(rows: Iterable[int]) -> Edit:

@@ -167,7 +167,7 @@ def _heading_look(column: Column) -> dict[str, Any]:
     if column.code == "month":
         look |= {"bg_color": INK, "font_color": WHITE}
     if column.code.endswith(".arrow"):
-        look |= {"font_name": SIGN_FONT, "font_size": 6, "bold": False, "text_wrap": False}
+        look |= {"font_name": SIGN_FONT, "font_size": 7, "bold": False, "text_wrap": False}
     return look
 
 
