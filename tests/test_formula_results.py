@@ -16,6 +16,7 @@ import workbook_tools as wt
 from workbook_tools.scorecard import FORMULA_FIELDS
 from workbook_tools.values import CellError
 
+CHOSEN = {"example": ("M1", "M3"), "spoiled": ("LAC1", "EH4-QL", "M2-NI")}
 NO_POINT = CellError("#N/A")
 
 
@@ -54,7 +55,7 @@ def same(stored: object, worked_out: object) -> bool:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The example and a spoiled copy of it, each with several indicators chosen."""
     files = []
-    for name, refs in (("example", 2), ("spoiled", 3)):
+    for name, refs in CHOSEN.items():
         folder = tmp_path_factory.mktemp(name)
         if name == "spoiled":
             spoil(folder, 5)
@@ -62,10 +63,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             for part in ("config", "data"):
                 shutil.copytree(ROOT / part, folder / part)
         shutil.copy(ROOT / "template.xlsx", folder)
-        indicators = list(wt.Project.load(folder).config.indicators.values())
-        chosen = indicators[:: len(indicators) // refs]
-        assert {i.unit.value for i in chosen} >= {"count", "percent"}
-        files += [filled_with(folder, f"{i.ref}  {i.title}") for i in chosen]
+        indicators = wt.Project.load(folder).config.indicators
+        assert {indicators[ref].unit.value for ref in refs} >= {"count", "percent"}
+        files += [filled_with(folder, f"{ref}  {indicators[ref].title}") for ref in refs]
     return files
 
 
