@@ -13,7 +13,8 @@ def test_a_figure_below_zero_is_an_error(make):
     finding = only(
         build([make("A")], {"A": last_months("-1", "1")}), "figure-negative", Level.ERROR
     )
-    assert "Nov-19" in finding.sentence
+    assert finding.sentence.startswith("A is −")
+    assert " in Nov-19, and no " in finding.sentence
     assert found(build([make("A")], {"A": last_months("0", "1")}), "figure-negative") == []
 
 

@@ -53,3 +53,12 @@ def test_titles_of_different_things_are_not_added_up():
     ]
     figures = {ref: last_months("0.10") for ref in "ABC"} | {"D": last_months("3")}
     assert found(build(rows, figures), "parts") == []
+
+
+def test_the_sentence_on_parts_names_every_month_that_misses_100():
+    rows = [percent("C", title=TITLES["C"]), percent("D", title=TITLES["D"])]
+    figures = {"C": last_months("0.3", "0.5", "0.5"), "D": last_months("0.6", "0.5", "0.6")}
+    assert only(build(rows, figures), "parts").sentence == (
+        "D and C are parts of one whole and should make 100%, but make 110% in Dec-19, and miss it "
+        "in Oct-19 too: correct the one that is wrong, or its title."
+    )

@@ -37,8 +37,7 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Finding]:
             Level.ERROR,
             row,
             below,
-            f"is below zero in {_each(row, below)}, which no {_thing(row)} can be: correct the "
-            f"source",
+            f"is {_each(row, below)}, and no {_thing(row)} can be below zero: correct the source",
         )
     if row.unit is not Unit.PERCENT:
         return

@@ -40,10 +40,11 @@ def add(scope: Scope, refs: Sequence[str], month: Month) -> Interval | None:
 
 
 def _finding(refs: tuple[str, ...], wrong: dict[Month, Interval]) -> Finding:
-    last = max(wrong)
+    last, *earlier = sorted(wrong, reverse=True)
     total = format_figure(wrong[last].middle, Unit.PERCENT, 0)
+    before = f", and miss it in {months(earlier)} too" if earlier else ""
     sentence = (
-        f"{listed(refs)} are parts of one whole and should make 100%, but do not in "
-        f"{months(wrong)} ({last.label}: {total}): correct the one that is wrong, or its title."
+        f"{listed(refs)} are parts of one whole and should make 100%, but make {total} in "
+        f"{last.label}{before}: correct the one that is wrong, or its title."
     )
     return Finding("parts", Level.WARNING, refs, sentence, months=tuple(sorted(wrong)))
