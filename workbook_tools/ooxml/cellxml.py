@@ -68,10 +68,7 @@ class CellXml:
 
     def put(self, cell: etree._Element, value: Stored) -> None:
         """Makes the cell hold ``value`` and no formula; its style stays."""
-        had_formula = self._clear(cell, (self.f, self.v, self.is_))
-        cell.attrib.pop("vm", "")
-        if had_formula:
-            cell.attrib.pop("cm", "")
+        self._clear(cell, (self.f, self.v, self.is_))
         if value.kind is Kind.TEXT:
             cell.set("t", "inlineStr")
             inline = cell.makeelement(self.is_)
@@ -91,7 +88,6 @@ class CellXml:
     def drop_result(self, cell: etree._Element) -> None:
         """Takes away the stored result of a formula."""
         self._clear(cell, (self.v, self.is_))
-        cell.attrib.pop("vm", "")
 
     def has_result(self, cell: etree._Element) -> bool:
         """Whether a result is stored."""
@@ -104,14 +100,12 @@ class CellXml:
         element.text = escape(value.text) if value.kind is Kind.TEXT else value.text
         cell.insert(place, element)
 
-    def _clear(self, cell: etree._Element, tags: tuple[str, ...]) -> bool:
-        had_formula = False
+    def _clear(self, cell: etree._Element, tags: tuple[str, ...]) -> None:
         for child in list(cell):
             if child.tag in tags:
-                had_formula = had_formula or child.tag == self.f
                 cell.remove(child)
         cell.attrib.pop("t", "")
-        return had_formula
+        cell.attrib.pop("vm", "")
 
 
 def _text(text: str) -> Stored:

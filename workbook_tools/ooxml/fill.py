@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from lxml import etree
+
 from workbook_tools.cells import OnFormula, Patch, address
 from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.cellxml import CellXml
@@ -117,18 +119,17 @@ class SheetFill:
             cell = self.part.ensure_cell(row, column)
             if not (self.cells.has_result(cell) and stored.same_as(self.cells.stored(cell))):
                 self.cells.put_result(cell, stored)
-                self._note(row, column, stored)
+                self._note(row, column, cell, stored)
 
     def _put(self, row: int, column: int, stored: Stored) -> None:
-        self.cells.put(self.part.ensure_cell(row, column), stored)
-        self._note(row, column, stored)
+        cell = self.part.ensure_cell(row, column)
+        self.cells.put(cell, stored)
+        self._note(row, column, cell, stored)
 
-    def _note(self, row: int, column: int, stored: Stored) -> None:
+    def _note(self, row: int, column: int, cell: etree._Element, stored: Stored) -> None:
         self.changed.append(self._name(row, column))
-        if stored.kind is Kind.TEXT:
-            cell = self.part.ensure_cell(row, column)
-            if self._parts.styles[int(cell.get("s", "0"))].wraps:
-                self.rows_to_fit.add(row)
+        if stored.kind is Kind.TEXT and self._parts.styles[int(cell.get("s", "0"))].wraps:
+            self.rows_to_fit.add(row)
 
     def _name(self, row: int, column: int) -> str:
         return f"{self.sheet.name}!{address(row, column)}"
