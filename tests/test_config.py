@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from hypothesis import strategies as st
 from support.projects import FILES, PROJECT, config_faults, loaded
 
 from workbook_tools.config import load
-from workbook_tools.config.models import ProjectTable
+from workbook_tools.config.models import (
+    BenchmarkRow,
+    IndicatorRow,
+    NoteRow,
+    PopulationRow,
+    ProjectTable,
+    ScorecardRow,
+)
 from workbook_tools.errors import ConfigError
 from workbook_tools.indicator import Averaging
 
@@ -214,3 +222,35 @@ def test_a_setting_of_any_kind_is_refused_in_sentences(tmp_path, given_settings)
     faults = config_faults(tmp_path, project=text)
     assert faults
     assert not any("\n" in fault for fault in faults)
+
+
+def blocks(kind: str) -> list[str]:
+    """The examples of one kind in the reference page on ``config/``."""
+    page = (ROOT / "docs/reference/config.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{kind}\n(.*?)```", page, flags=re.DOTALL)
+
+
+def test_the_examples_of_the_reference_page_are_valid(tmp_path):
+    _, benchmarks, populations, notes, scorecards = blocks("text")
+    indicators = (ROOT / "config/indicators.csv").read_bytes()
+    config = loaded(
+        tmp_path,
+        project=blocks("toml")[0],
+        indicators=indicators,
+        benchmarks=benchmarks,
+        populations=populations,
+        notes=notes,
+        scorecards=scorecards,
+    )
+    assert config.rules == load(ROOT).rules
+    assert [note.finding for note in config.notes] == ["", "rate"]
+    assert [len(spec.refs) for spec in config.scorecards] == [55, 8, 3]
+
+
+@pytest.mark.parametrize(
+    "model", [IndicatorRow, BenchmarkRow, PopulationRow, NoteRow, ScorecardRow, ProjectTable]
+)
+def test_every_column_and_key_is_on_the_reference_page(model):
+    page = (ROOT / "docs/reference/config.md").read_text(encoding="utf-8")
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    assert [name for name in names if f"`{name}`" not in page and name != "sources"] == []

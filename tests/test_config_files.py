@@ -203,7 +203,7 @@ def test_a_cell_beyond_the_headings_is_named(tmp_path):
     faults = config_faults(tmp_path, indicators=text)
     assert faults[0] == (
         "config/indicators.csv, line 5: has a cell with no heading above it; put quotation marks "
-        "round a text that holds a comma"
+        "round what holds a comma"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -247,6 +249,35 @@ def test_faulty_details_of_a_figure_are_named_under_the_files_own_headings(tmp_p
         "column Under: '2%' is a percentage, and the unit is count; write a plain number",
         "column provenance: shows #N/A; mend the formula there, or empty the cell",
     ]
+
+
+def test_an_unquoted_comma_that_shifts_the_cells_of_a_csv_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text("ref,month,value\nA1,2019-12,1,548\n")
+    (tmp_path / "b.csv").write_text("ref,Nov-19,Dec-19\nA1,1,548,1,323\n")
+    what = "has a cell with no heading above it; put quotation marks round what holds a comma"
+    assert source_faults(tmp_path, "a.csv") == [f"a.csv, line 2: {what}"]
+    assert source_faults(tmp_path, wide("b.csv")) == [f"b.csv, line 2: {what}"]
+
+
+def test_a_remark_beside_the_table_of_a_sheet_is_left_alone(tmp_path):
+    write_xlsx(tmp_path / "a.xlsx", [HEAD, ("A1", "2019-12", 5, "", "provisional?")])
+    assert read(tmp_path, "a.xlsx")["A1"].value(DECEMBER) == 5
+
+
+def test_a_csv_is_read_without_the_libraries_for_workbooks(tmp_path):
+    write_csv(tmp_path / "a.csv", [HEAD, ("A1", "2019-12", 5)])
+    program = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from workbook_tools import sources; from workbook_tools.indicator import Indicator\n"
+        "one = {'A1': Indicator('A1', 'Contacts', 'Front door')}\n"
+        "spec = sources.SourceSpec(Path('a.csv'))\n"
+        "print(len(sources.read([spec], one, folder=Path(), today=date(2020, 1, 1))['A1']"
+        ".observations), {'pandas', 'openpyxl', 'pydantic'} & set(sys.modules))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert said.stdout == "1 set()\n"
 
 
 def test_one_reference_on_two_wide_lines_is_one_fault(tmp_path):

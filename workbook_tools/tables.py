@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -145,6 +145,15 @@ def _records(text: str) -> list[Row] | Row:
     except csv.Error:
         return Row(begins, ())
     return rows
+
+
+def headless(table: Table, row: Row, headings: Sequence[Cell]) -> list[Fault]:
+    """The fault of a row with a cell under no heading: an unquoted comma has shifted its cells."""
+    headed = {position for position, heading in enumerate(headings) if not is_blank(heading)}
+    if all(is_blank(cell) for n, cell in enumerate(row.cells) if n not in headed):
+        return []
+    what = "has a cell with no heading above it; put quotation marks round what holds a comma"
+    return [table.fault(what, row.line)]
 
 
 def is_blank(cell: Cell) -> bool:

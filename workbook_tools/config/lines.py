@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from workbook_tools.config.explain import explain, unknown_name
 from workbook_tools.errors import Fault
-from workbook_tools.tables import Row, Table, heading_text, read_csv
+from workbook_tools.tables import Row, Table, heading_text, headless, read_csv
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -81,7 +81,7 @@ def read_lines(
     cells = [_named_cells(row, names) for row in rows]
     valid = []
     for row, named in zip(rows, cells, strict=True):
-        faults.extend(_overhang(table, row, names))
+        faults.extend(headless(table, row, names))
         try:
             valid.append(_line(row.line, named, model))
         except ValidationError as error:
@@ -132,21 +132,6 @@ def _heading_faults(
         elif name and not own_columns and name not in known:
             found.append(table.fault(unknown_name(name, known), heading.line, name))
     return found
-
-
-def _overhang(table: Table, row: Row, names: Sequence[str]) -> list[Fault]:
-    """The fault of a row with a cell that stands under no heading."""
-    headed = {position for position, name in enumerate(names) if name}
-    headless = [cell for position, cell in enumerate(row.cells) if position not in headed]
-    if not any(str(cell).strip() for cell in headless):
-        return []
-    return [
-        table.fault(
-            "has a cell with no heading above it; put quotation marks round a text that holds a "
-            "comma",
-            row.line,
-        )
-    ]
 
 
 def _row_faults(

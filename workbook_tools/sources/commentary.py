@@ -11,7 +11,7 @@ from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
 from workbook_tools.sources.figures import Place, Repeats, UnknownRefs, current_refs
 from workbook_tools.sources.files import read_table
-from workbook_tools.sources.layouts import find_heading, positions
+from workbook_tools.sources.layouts import find_heading, positions, under
 from workbook_tools.tables import Row, SourceSpec, Table, month_of, reference_text, text_of
 
 _COLUMNS = ("ref", "month", "text")
@@ -48,7 +48,7 @@ def _texts(
     refs, unknown, repeats = current_refs(indicators), UnknownRefs(indicators), Repeats()
     places: dict[tuple[str, Month], Place] = {}
     found: dict[tuple[str, Month], str] = {}
-    for row in table.rows[head + 1 :]:
+    for row in under(table, head, faults):
         ref = refs.get(reference_text(row.at(at["ref"])))
         if ref is None:
             unknown.add(table, row.line, "ref", row.at(at["ref"]))

@@ -17,6 +17,7 @@ from workbook_tools.tables import (
     SourceSpec,
     Table,
     heading_text,
+    headless,
     is_blank,
     month_of,
 )
@@ -68,7 +69,7 @@ def _long(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry
     if not set(_REQUIRED) <= set(at):
         return
     headings = {name: spec.heading(name) for name in at}
-    for row in table.rows[head + 1 :]:
+    for row in under(table, head, faults):
         optional = {name: row.at(at[name]) for name in _OPTIONAL if name in at}
         yield Entry(
             table,
@@ -90,13 +91,25 @@ def _wide(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry
     if "ref" not in at:
         return
     shown = {position: _shown(heading.at(position)) for position, _ in months}
-    for row in table.rows[head + 1 :]:
+    for row in under(table, head, faults):
         for position, month in months:
             if not is_blank(row.at(position)):
                 own = dict.fromkeys(("month", "value"), shown[position])
                 headings = {"ref": spec.heading("ref"), **own}
                 ref, value = row.at(at["ref"]), row.at(position)
                 yield Entry(table, row.line, ref, month, value, headings)
+
+
+def under(table: Table, head: int, faults: list[Fault]) -> tuple[Row, ...]:
+    """The rows under the heading; those of a CSV must not reach beyond it.
+
+    On a sheet, remarks may stand beside the table, and no comma can shift a cell.
+    """
+    rows = table.rows[head + 1 :]
+    if not table.sheet:
+        for row in rows:
+            faults.extend(headless(table, row, table.rows[head].cells))
+    return rows
 
 
 def find_heading(table: Table, wanted: Sequence[str]) -> int:
