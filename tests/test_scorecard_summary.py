@@ -148,10 +148,17 @@ def test_a_figure_that_should_be_there_and_is_not_is_said(
 
 
 def test_the_unwelcome_record_comes_before_the_welcome_one() -> None:
-    figures = {ref: months_to_december(100, 101, 102, 103, 104, 105) for ref in ("A1", "A2", "A3")}
+    figures = {ref: months_to_december(100, 101, 102, 103, 104, 130) for ref in ("A1", "A2", "A3")}
     rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2"), low("A3")]
     scorecard = built(dataset(*rows, figures=figures))
     assert [ref for kind, ref in kinds(scorecard) if "highest" in str(kind)] == ["A3", "A2", "A1"]
+
+
+def test_a_record_without_a_move_is_said_only_where_it_is_unwelcome() -> None:
+    figures = {ref: months_to_december(100, 101, 102, 103, 104, 105) for ref in ("A1", "A2", "A3")}
+    rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2"), low("A3")]
+    scorecard = built(dataset(*rows, figures=figures))
+    assert [ref for kind, ref in kinds(scorecard) if "highest" in str(kind)] == ["A3"]
 
 
 def test_owed_and_unchanged_comments_are_named_with_their_reason_and_owner() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import State
-from workbook_tools.compare import Direction, Status, format_figure
+from workbook_tools.compare import Direction, Movement, Status, format_figure
 from workbook_tools.indicator import NoteKind, Polarity
 from workbook_tools.period import Month
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow
@@ -30,7 +30,8 @@ def summary(rows: Sequence[ScorecardRow], month: Month) -> list[Entry]:
 
     In order: moves for the worse (on larger counts first, the largest first), targets missed,
     figures not there, highest and lowest of 12 months (the unwelcome first), comments owed, figures
-    restated. Made-up months take no part in a highest or lowest.
+    restated. A highest or lowest is said where it is unwelcome, or where the figure moved beyond
+    its tolerance since the month before; made-up months take no part in it.
     """
     reported = [row for row in rows if row.reported]
     return [
@@ -111,7 +112,7 @@ def _no_figure(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
 
 
 def _extremes(rows: Sequence[ScorecardRow]) -> list[Entry]:
-    found = [(row, word) for row in rows if (word := _extreme(row))]
+    found = [(row, word) for row in rows if (word := _extreme(row)) and _is_news(row, word)]
     found.sort(key=lambda pair: _welcome(*pair))
     return [_extreme_entry(row, word) for row, word in found]
 
@@ -135,6 +136,10 @@ def _numbers(row: ScorecardRow) -> dict[Month, Decimal]:
         for month, figure in figures.items()
         if isinstance(figure, Decimal) and not row.is_made_up(month)
     }
+
+
+def _is_news(row: ScorecardRow, word: str) -> bool:
+    return not _welcome(row, word) or row.previous.movement in (Movement.UP, Movement.DOWN)
 
 
 def _welcome(row: ScorecardRow, word: str) -> int:

@@ -47,7 +47,7 @@ def trend_rows(history: History, month: Month) -> dict[str, dict[str, Value]]:
             "trend.shown": _scaled(history, key, otherwise=history.get(key)),
             "trend.figure": _scaled(history, key),
             "trend.change": _change(history.get(key), before),
-            "trend.mean": _scaled(history, "mean12") if averaged else _NO_POINT,
+            "trend.mean": _scaled(history, "mean12") if averaged else None,
             "trend.target": _scaled(history, "target"),
         }
         before = history.get(key)
