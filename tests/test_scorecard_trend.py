@@ -32,7 +32,7 @@ def test_each_month_has_its_figure_change_mean_and_target() -> None:
         "trend.target": 9,
     }
     assert trend["month-12"]["trend.change"] == "n/a"
-    assert trend["month-12"]["trend.mean"] == NO_POINT
+    assert trend["month-12"]["trend.mean"] is None
     assert trend["month-11"]["trend.mean"] == 7.5
     assert trend["month-23"]["trend.month"] == date(2018, 1, 1)
     assert trend["month-23"]["trend.figure"] == NO_POINT

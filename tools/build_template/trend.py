@@ -170,7 +170,11 @@ def _row(template: Template, sheet: Worksheet, at: int, key: str) -> None:
     ground = {"bold": True, "bg_color": MONTH_TINT} if key == "month" else {}
     for number, column in enumerate(COLUMNS, start=1):
         look = {"font_size": 11} | hairline() | column.look | ground
-        sheet.write_formula(at, number, formulas[column.code], template.styles(**look))
+        style = template.styles(**look)
+        if column.code in formulas:
+            sheet.write_formula(at, number, formulas[column.code], style)
+        else:
+            sheet.write_blank(at, number, None, style)
 
 
 def _formulas(template: Template, at: int, key: str) -> dict[str, str]:
@@ -178,12 +182,12 @@ def _formulas(template: Template, at: int, key: str) -> dict[str, str]:
     value = held.value(key)
     date = f"={history.SHEET}!${history.LETTERS[key]}${history.HEADINGS_ROW + 1}"
     recent = history.MONTHS.index(key) >= len(history.MONTHS) - 12
-    return {
+    mean = {"trend.mean": held.scaled_or("mean12", "NA()")} if recent else {}
+    return mean | {
         "trend.month": date,
         "trend.shown": held.scaled_or(key, f'{value}&""'),
         "trend.change": _change_formula(row),
         "trend.figure": f"=IF(ISNUMBER(C{row}),C{row},NA())",
-        "trend.mean": held.scaled_or("mean12", "NA()") if recent else "=NA()",
         "trend.target": held.scaled_or("target", "NA()"),
     }
 
