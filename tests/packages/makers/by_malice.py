@@ -109,7 +109,7 @@ def broken_xml(path: Path) -> None:
 
 
 def zip_bomb(path: Path) -> None:
-    """A megabyte of zip that unpacks to a gigabyte. Made when it is needed, never kept."""
+    """A file that unpacks to a thousand times its size. Made when it is needed, never kept."""
     parts = _without_first_sheet()
     write(path, parts)
     with (
@@ -117,7 +117,7 @@ def zip_bomb(path: Path) -> None:
         archive.open(FIRST, "w") as out,
     ):
         out.write(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData/>'.encode())
-        for _ in range(1024):
+        for _ in range(256):
             out.write(b" " * 1024 * 1024)
         out.write(b"</worksheet>")
 
