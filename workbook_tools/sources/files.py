@@ -10,7 +10,6 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -105,9 +104,14 @@ def _workbook_table(data: bytes, file: str, sheet: str) -> Table | Fault:
     if not names:
         return Fault(file, what="has no sheet with cells; put the figures on one")
     chosen = sheet or names[0]
-    cells = _cells(book[chosen], _formulas(data, chosen))
-    rows = (Row(line, row) for line, row in enumerate(cells, start=1))
-    return Table(file, chosen, tuple(row for row in rows if not row.is_blank))
+    rows = _rows(book[chosen])
+    bare = any(_is_bare(cell) for row in rows for cell in row)
+    formulas = _formulas(data, chosen) if bare else frozenset()
+    read = (
+        Row(line, tuple(_cell(cell, formulas) for cell in row))
+        for line, row in enumerate(rows, start=1)
+    )
+    return Table(file, chosen, tuple(row for row in read if not row.is_blank))
 
 
 def _open(data: bytes, *, results: bool) -> Any:
@@ -128,26 +132,23 @@ def _formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
     )
 
 
-def _rows(worksheet: Any) -> Iterator[Iterable[Any]]:
+def _rows(worksheet: Any) -> list[tuple[Any, ...]]:
     worksheet.reset_dimensions()  # a stored dimension may be wrong, and would cut rows off
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield from worksheet.iter_rows()
+        return list(worksheet.iter_rows())
 
 
-def _cells(worksheet: Any, formulas: frozenset[tuple[int, int]]) -> Iterator[tuple[Cell, ...]]:
-    for row in _rows(worksheet):
-        yield tuple(_cell(cell, formulas) for cell in row)
+def _is_bare(cell: Any) -> bool:
+    """Whether the file has a cell here without any value; an empty text is a value with a type."""
+    return cell.value is None and cell.data_type == "n" and hasattr(cell, "row")
 
 
 def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> Cell:
     value = cell.value
     if value is None:
-        # An empty text is a stored result too, and has a type of its own.
-        bare = (
-            cell.data_type == "n" and hasattr(cell, "row") and (cell.row, cell.column) in formulas
-        )
-        return Uncached() if bare else ""
+        stale = _is_bare(cell) and (cell.row, cell.column) in formulas
+        return Uncached() if stale else ""
     if cell.data_type == "e":
         return CellError(str(value))
     if isinstance(value, bool | str | date):
