@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
-from workbook_tools.values import CellError, Figure, parse_figure
+from workbook_tools.values import Absence, CellError, Figure, parse_figure
 
 _MONTH_WORD = f"({'|'.join([*month_name[1:], *month_abbr[1:], 'Sept'])})"
 _DATES = re.compile(
@@ -231,6 +231,8 @@ def figure_of(cell: Cell, unit: Unit | None) -> Figure:
     Raises ValueError with a clause for people: for text that is no number, for a percentage where
     the unit is none, and for a number over 1 without a percent sign where it is one.
     """
+    if is_blank(cell):
+        return Absence.BLANK
     _refuse(cell)
     if isinstance(cell, date):
         raise ValueError(f"{cell:%Y-%m-%d} is a date, not a number; format the cell as a number")
@@ -256,7 +258,8 @@ def _refuse(cell: Cell) -> None:
         raise ValueError(
             "holds a formula without a stored result; open the file in Excel and save it"
         )
-    if isinstance(cell, CellError) or str(cell).strip().upper() in _ERROR_CODES:
+    shown = isinstance(cell, str) and "#" in cell and cell.strip().upper() in _ERROR_CODES
+    if shown or isinstance(cell, CellError):
         raise ValueError(f"shows {cell}; mend the formula there, or empty the cell")
 
 
