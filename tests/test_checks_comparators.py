@@ -122,3 +122,26 @@ def test_old_comparators_of_one_period_are_one_finding():
     told = found(build(rows, figures, benchmarks=benchmarks), "comparator-old")
     assert {f.refs for f in told} == {("A", "B"), ("C",)}
     assert any("neighbours and england of 2 rows (A and B)" in f.sentence for f in told)
+
+
+def test_a_percentage_under_a_third_of_one_comparator_only_is_silent():
+    assert found(share("0.07", theirs=("0.24", "0.18")), "comparator-definition") == []
+
+
+def test_half_and_half_are_the_comparators_of_both_rows():
+    rows = [percent("A", title=LATE), percent("B", title=TIMELY)]
+    benchmarks = comparators("A", "0.5", "0.5") | comparators("B", "0.5", "0.5")
+    figures = {"A": last_months("0.4"), "B": last_months("0.6")}
+    assert found(build(rows, figures, benchmarks=benchmarks), "comparator-copied") == []
+
+
+def test_copied_comparators_are_not_said_to_be_of_another_definition_too():
+    rows = [
+        percent("A", title=LATE, polarity=Polarity.LOW),
+        percent("B", title=TIMELY, polarity=Polarity.HIGH),
+    ]
+    benchmarks = comparators("A", "0.8", "0.83") | comparators("B", "0.8", "0.83")
+    figures = {"A": last_months("0.1"), "B": last_months("0.9")}
+    dataset = build(rows, figures, benchmarks=benchmarks)
+    assert only(dataset, "comparator-copied").refs == ("A",)
+    assert found(dataset, "comparator-definition") == []

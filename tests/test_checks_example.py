@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from checks_build import accepted
 from checks_example import ROOT, corrected_project, dataset_of
 
 from workbook_tools.checks import Finding, Findings, Level, run
-from workbook_tools.indicator import Dataset
+from workbook_tools.indicator import Dataset, Populations
 from workbook_tools.period import Month
 
 DECEMBER, NOVEMBER = Month(2019, 12), Month(2019, 11)
@@ -65,6 +66,17 @@ def test_defect_2_the_population_changed_in_october_without_a_note():
     found = finding("population", "M2-NI")
     assert found.refs == ("M2-NI", "EH5-NI", "CP1-NI", "CP2-NI", "LAC1-NI")
     assert "in Oct-19 from about 50,550 to about 50,880" in found.sentence
+
+
+def test_the_month_of_the_change_is_the_stated_one_where_the_figures_allow_it():
+    for stated, month in ((None, "2019-10"), ("2019-09", "2019-09"), ("2019-11", "2019-10")):
+        populations = {Month(2018, 4): Decimal(50_550)}
+        if stated:
+            populations[Month.parse(stated)] = Decimal(50_880)
+        dataset = replace(example(), populations=Populations(populations if stated else {}))
+        told = run(dataset, DECEMBER, dataset.indicators).open
+        (found,) = [f for f in told if f.code == "population"]
+        assert str(found.months[0]) == month
 
 
 def test_defect_3_the_conference_rate_counts_transfer_ins_too():

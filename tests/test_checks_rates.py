@@ -197,3 +197,39 @@ def test_between_months_that_would_do_equally_the_stated_one_is_taken():
     (change,) = timeline(build(rows, figures)).changes
     assert str(change.month) == "2019-11"
     assert (change.earliest, change.latest) == (change.month, change.month)
+
+
+def one_row(*rates: str):
+    rows = [row("A"), rate("A-NI", formula="A / population * 10000")]
+    return build(rows, {"A": last_months(*["500"] * len(rates)), "A-NI": last_months(*rates)})
+
+
+def test_one_odd_month_is_a_wrong_figure_and_two_are_another_population():
+    assert only(one_row("100", "100", "100", "90"), "rate").months == (DECEMBER,)
+    assert found(one_row("100", "100", "100", "90"), "population") == []
+    assert found(one_row("100", "100", "90", "90"), "rate") == []
+    assert only(one_row("100", "100", "90", "90"), "population").refs == ("A-NI",)
+
+
+def test_of_two_rows_that_contradict_each_other_the_one_that_the_file_supports_stands():
+    counts = {"A": (500,) * 6, "B": (400,) * 6}
+    for stated, wrong in ((50_000, "B-NI"), (40_000, "A-NI")):
+        data = dataset(counts=counts, stated={"2018-04": stated}, A=["100"] * 6, B=["100"] * 6)
+        assert only(data, "rate").refs == (wrong,)
+
+
+def test_one_wrong_month_at_the_beginning_is_not_taken_for_a_restatement():
+    wrong = ["120", *shown(COUNTS["B"], (50_000,) * 6)[1:]]
+    assert "correct B-NI or B" in only(dataset(B=wrong), "rate").sentence
+
+
+def test_a_sum_within_the_section_is_suggested_before_one_from_elsewhere():
+    data = with_other(section="Elsewhere")
+    assert "C + D fits" in only(data, "rate").sentence
+    near = build([row("E")], {"E": last_months(*map(str, OTHER))})
+    data = replace(
+        data,
+        indicators={**data.indicators, **near.indicators},
+        series={**data.series, **near.series},
+    )
+    assert "; C + E fits" in only(data, "rate").sentence

@@ -24,7 +24,7 @@ def check(scope: Scope) -> Iterator[Finding]:
             for month in scope.readings(refs[0])
             if (total := add(scope, refs, month)) is not None and not total.holds(_ALL)
         }
-        if len(refs) > 1 and wrong:
+        if wrong:
             yield _finding(refs, wrong)
 
 

@@ -70,19 +70,14 @@ def rate_formulas(scope: Scope) -> dict[str, Formula]:
 def implied(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval | None:
     """The populations between which ``formula`` gives what the source says for ``ref``.
 
-    None without checked figures, for 0 beside 0, and where the formula does not divide by the
-    population.
+    None without checked figures, and where the formula does not divide by the population.
     """
     rate = scope.rounding(ref, month)
     top = scope.formula_range(formula, month, _ONE)
     half = scope.formula_range(formula, month, _TWO)
     if rate is None or top is None or half is None or rate.high <= 0:
         return None
-    if (
-        not Interval(top.high, top.high).holds(half.high * 2)
-        or top.low < 0
-        or (top.low == 0 and rate.low == 0)
-    ):
+    if not Interval(top.high, top.high).holds(half.high * 2) or top.low < 0:
         return None
     return Interval(top.low / rate.high, top.high / rate.low if rate.low else _NO_LIMIT)
 
