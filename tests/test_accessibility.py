@@ -82,7 +82,8 @@ def test_cells_of_long_text_wrap(
     filled: Path, looks: Workbook, name: str, fields: set[str]
 ) -> None:
     grid = wt.FileWorkbook(filled).read(name)
-    long = [cell for cell in grid if cell.field in fields and cell.key in dict(grid.keys)]
+    keys = {key for key, _ in grid.keys if not key.startswith("#")}
+    long = [cell for cell in grid if cell.field in fields and cell.key in keys]
     assert {cell.field for cell in long} == fields
     assert [c.cell for c in long if not looks[c.sheet][c.cell].alignment.wrap_text] == []
 
