@@ -81,3 +81,10 @@ def test_a_note_of_kind_missing_explains_a_missing_figure():
         assert found(dataset, "figure-missing") == []
     ended = build([row("A")], {}, notes=[note(NoteKind.MISSING, "A", end="2019-11")])
     assert len(found(ended, "figure-missing")) == 1
+
+
+def test_many_months_of_the_same_fault_are_named_as_a_stretch():
+    dataset = build([percent("A")], {"A": last_months("1.1", "1.1", "1.1", "1.2")})
+    assert only(dataset, "figure-over-100").sentence.startswith(
+        "A is 120% in Dec-19 and likewise in Sep-19 to Nov-19, over 100%: "
+    )

@@ -110,10 +110,10 @@ def _one(
 
 
 def _each(row: Indicator, values: dict[Month, Decimal]) -> str:
-    if len(values) > 3:
-        return (
-            f"{figure(values[max(values)], row)} in {max(values).label}, likewise {months(values)}"
-        )
+    *earlier, last = sorted(values)
+    if len(earlier) > 2:
+        shown = figure(values[last], row)
+        return f"{shown} in {last.label} and likewise in {months(earlier)}"
     return listed([f"{figure(v, row)} in {m.label}" for m, v in sorted(values.items())])
 
 
