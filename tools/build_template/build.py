@@ -57,7 +57,7 @@ def _finished(parts: package.Parts, template: Template) -> package.Parts:
     package.edit(parts, by_sheet[commentary], free)
     icons = package.add_months_icons(scorecard.months_column(template))
     package.edit(parts, by_sheet[scorecard], icons)
-    package.edit(parts, "xl/charts/chart1.xml", package.drop_chart_caches)
-    package.edit(parts, "xl/charts/chart1.xml", package.say_what_is_drawn)
+    for change in (package.drop_chart_caches, package.say_what_is_drawn, package.say_british):
+        package.edit(parts, "xl/charts/chart1.xml", change)
     package.edit(parts, "docProps/core.xml", package.set_language)
     return parts

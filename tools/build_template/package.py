@@ -16,6 +16,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+LANGUAGE = "en-GB"
 DC = "http://purl.org/dc/elements/1.1/"
 _RULES_URI = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
 _ICONS_ID = "{6B1F0C52-3D5E-4C8A-9A57-2E5D0F5A1C31}"
@@ -68,6 +69,13 @@ def drop_chart_caches(root: etree._Element) -> None:
             parent.remove(cache)
 
 
+def say_british(root: etree._Element) -> None:
+    for element in _find(root, "//c:lang"):
+        element.set("val", LANGUAGE)
+    for element in _find(root, "//*[@lang]"):
+        element.set("lang", LANGUAGE)
+
+
 def say_what_is_drawn(root: etree._Element) -> None:
     """Hidden cells are drawn and a month without a number is a gap; programs differ in defaults."""
     legend = _find(root, "//c:legend")[0]
@@ -91,7 +99,7 @@ def free_heights(rows: Iterable[int]) -> Edit:
 
 def set_language(root: etree._Element) -> None:
     language = etree.SubElement(root, f"{{{DC}}}language")
-    language.text = "en-GB"
+    language.text = LANGUAGE
 
 
 def add_months_icons(cells: str) -> Edit:

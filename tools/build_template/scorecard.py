@@ -62,19 +62,19 @@ COLUMNS = (
     *(Column(f"month-{n}", 6.4, figure=True, group="Six months") for n in range(4, 0, -1)),
     Column("month", 7.3, figure=True, group="Six months", look=_THIS_MONTH),
     Column("index", 10.4, "12 months", {"num_format": ";;;", "align": "center"}, rule=True),
-    Column("previous.change", 6.7, "since last\nmonth", _CHANGE, group="Change", rule=True),
+    Column("previous.change", 7.3, "since last\nmonth", _CHANGE, group="Change", rule=True),
     Column("previous.arrow", 3.0, "▲▼", _sign(9), group="Change"),
-    Column("year.change", 6.7, "since last\nyear", _CHANGE, group="Change", rule=True),
+    Column("year.change", 7.3, "since last\nyear", _CHANGE, group="Change", rule=True),
     Column("year.arrow", 3.0, "⇧⇩", _sign(10), group="Change"),
-    Column("polarity", 5.3, "Good\nis", {"font_color": GREY} | _WORD, rule=True),
+    Column("polarity", 6.8, "Good\nis", {"font_color": GREY} | _WORD, rule=True),
     Column("mean12", 7.0, "Average", figure=True, group="12 months", rule=True),
-    Column("mean12.months", 2.6, "of\n12", _MONTHS_OF_MEAN, group="12 months"),
+    Column("mean12.months", 3.6, "of\n12", _MONTHS_OF_MEAN, group="12 months"),
     Column("max12", 6.6, "Highest", figure=True, group="12 months"),
     Column(
-        "benchmark.neighbours", 6.4, "Stat.\nneighb.", figure=True, group="Comparators", rule=True
+        "benchmark.neighbours", 7.4, "Stat.\nneighb.", figure=True, group="Comparators", rule=True
     ),
     Column("benchmark.england", 6.7, "England", figure=True, group="Comparators"),
-    Column("benchmark.south_east", 6.1, "South\nEast", figure=True, group="Comparators"),
+    Column("benchmark.south_east", 6.6, "South\nEast", figure=True, group="Comparators"),
     Column("target", 6.4, "Target", figure=True, group="Target", rule=True),
     Column("status", 9.9, "Status", _WORD | {"font_color": GREY}, group="Target"),
     Column("commentary", 48.0, "Commentary", _WRAP | {"indent": 1}, rule=True),
@@ -88,6 +88,7 @@ COLUMNS = (
         for n, code in enumerate(scorecard_rules.MONTHS, 1)
     ),
 )
+_HEADED_BY_FILL = ("index", "commentary")
 LETTERS = letters(COLUMNS)
 LAST_SHOWN = visible(COLUMNS)
 
@@ -147,7 +148,7 @@ def _groups(template: Template, sheet: Worksheet) -> None:
 
 
 def _headings(template: Template, sheet: Worksheet) -> None:
-    sheet.set_row(HEADINGS_ROW, 29)
+    sheet.set_row(HEADINGS_ROW, 30)
     sheet.write_string(HEADINGS_ROW, 0, LABEL)
     for number, column in enumerate(COLUMNS, start=1):
         style = template.styles(**_heading_look(column))
@@ -155,7 +156,8 @@ def _headings(template: Template, sheet: Worksheet) -> None:
 
 
 def _heading_look(column: Column) -> dict[str, Any]:
-    look: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "bottom"}
+    wrap = "\n" in column.heading or column.code in _HEADED_BY_FILL
+    look: dict[str, Any] = {"bold": True, "text_wrap": wrap, "valign": "bottom"}
     look |= {"bottom": MEDIUM, "bottom_color": INK}
     look["align"] = column.look.get("align", "right" if column.figure else "left")
     if "indent" in column.look:
@@ -167,7 +169,7 @@ def _heading_look(column: Column) -> dict[str, Any]:
     if column.code == "month":
         look |= {"bg_color": INK, "font_color": WHITE}
     if column.code.endswith(".arrow"):
-        look |= {"font_name": SIGN_FONT, "font_size": 7, "bold": False, "text_wrap": False}
+        look |= {"font_name": SIGN_FONT, "font_size": 7, "bold": False}
     return look
 
 
