@@ -88,23 +88,23 @@ def test_a_note_is_read_as_it_stands(tmp_path):
         "ref,from,to,kind,words,finding\n"
         ",2019-01,2019-06,missing,Not shown,\n"
         "A1,2019-07,,break,Counted anew,\n"
-        "A2,2019-07,2020-07,Accepted,Rounded in the source,bands\n"
+        "A2,2019-07,2020-07,Accepted,Rounded in the source,parts\n"
     )
     whole, own, accepted = loaded(tmp_path, notes=text).notes
     assert (whole.ref, whole.start, whole.end) == ("", Month(2019, 1), Month(2019, 6))
     assert (own.ref, own.end, own.kind) == ("A1", None, NoteKind.BREAK)
-    assert (accepted.kind, accepted.finding) == (NoteKind.ACCEPTED, "bands")
+    assert (accepted.kind, accepted.finding) == (NoteKind.ACCEPTED, "parts")
     assert accepted.words == "Rounded in the source"
 
 
 def test_faulty_notes_are_named(tmp_path):
     text = (
         "ref,from,to,kind,words,finding\n"
-        "A1,2019-07,2020-07,accepted,,bands\n"
-        "A1,2019-07,,accepted,Rounded,bands\n"
+        "A1,2019-07,2020-07,accepted,,parts\n"
+        "A1,2019-07,,accepted,Rounded,parts\n"
         "A1,2019-07,2020-07,accepted,Rounded,\n"
         "A1,2019-07,2019-01,break,Moved,\n"
-        "A1,2019-07,,break,Moved,bands\n"
+        "A1,2019-07,,break,Moved,parts\n"
         "A11,,,brake,Moved,\n"
         "A11,2019-07,,break,Moved,\n"
     )
@@ -172,3 +172,14 @@ def test_a_project_has_a_scorecard(tmp_path):
     assert config_faults(tmp_path, scorecards="name,title\n") == [
         "config/scorecards.csv: has no scorecard; add a line such as: name,Title,,all"
     ]
+
+
+def test_an_accepted_finding_must_be_one_that_the_checks_have(tmp_path):
+    text = (
+        "ref,from,to,kind,words,finding\nA1,2019-07,2020-07,accepted,Local,comparator-defnition\n"
+    )
+    (fault,) = config_faults(tmp_path, notes=text)
+    assert fault.startswith(
+        "config/notes.csv, line 2, column finding: 'comparator-defnition' is not known here, the "
+        "nearest is 'comparator-definition'"
+    )

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from workbook_tools.checks import changes, comparators, figures, formulas, parts, rates
-from workbook_tools.checks.finding import Finding, Findings, Level, sort
+from workbook_tools.checks.finding import CODES, Finding, Findings, Level, sort
 from workbook_tools.checks.scope import Scope
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 
-__all__ = ["Finding", "Findings", "Level", "run"]
+__all__ = ["CODES", "Finding", "Findings", "Level", "run"]
 
 _CHECKS = (figures, formulas, rates, parts, comparators, changes)
 

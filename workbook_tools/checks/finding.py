@@ -18,6 +18,26 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+CODES = (
+    "figure-negative",
+    "figure-scale",
+    "figure-over-100",
+    "figure-missing",
+    "maximum",
+    "formula",
+    "rate",
+    "population",
+    "population-file",
+    "parts",
+    "comparator-copied",
+    "comparator-divided",
+    "comparator-definition",
+    "comparator-old",
+    "change-previous",
+    "change-year",
+)
+"""Every finding on figures that a note can accept, in the order of the reference."""
+
 _ORDER = tuple(Level)
 
 

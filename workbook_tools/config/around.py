@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook_tools.checks import CODES
+from workbook_tools.config.explain import unknown_name
 from workbook_tools.config.lines import Line, Lines, read_lines
 from workbook_tools.config.models import BenchmarkRow, NoteRow, PopulationRow, ScorecardRow
 from workbook_tools.errors import Fault, nearest
@@ -88,6 +90,8 @@ def _note_faults(lines: Lines[NoteRow], line: Line[NoteRow]) -> Iterator[Fault]:
     if row.kind is NoteKind.ACCEPTED and not row.finding:
         what = "an accepted finding needs its code; workbook-tools check prints it"
         yield lines.fault(line.line, "finding", what)
+    if row.kind is NoteKind.ACCEPTED and row.finding and row.finding not in CODES:
+        yield lines.fault(line.line, "finding", unknown_name(row.finding, CODES))
     if row.kind is not NoteKind.ACCEPTED and row.finding:
         what = f"only kind 'accepted' answers a finding, not {row.kind.value!r}; empty this cell"
         yield lines.fault(line.line, "finding", what)
