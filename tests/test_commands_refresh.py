@@ -38,7 +38,7 @@ def test_refresh_writes_the_scorecard_of_the_latest_month(project: Path) -> None
     assert "36 of 55 indicators have commentary" in last
     assert "parts are unchanged" in last
     book = wt.FileWorkbook(project / TARGET)
-    assert book.read("wt_month_scorecard").value == date(2019, 12, 1)
+    assert book.read("wt_month").value == date(2019, 12, 1)
     assert book.read("wt_scorecard")["M1", "month"] == 1258
 
 

@@ -82,7 +82,8 @@ def head(template: Template, sheet: Worksheet, row: int, last_column: int, title
     if title:
         sheet.write_string(row, 1, title, template.styles(**look))
     else:
-        template.single(f"wt_title_{sheet.name.lower()}", sheet, row, 1, **look)
+        name = "wt_title" if sheet.name == "Scorecard" else f"wt_title_{sheet.name.lower()}"
+        template.single(name, sheet, row, 1, **look)
 
 
 def head_look(**look: Any) -> dict[str, Any]:
