@@ -7,7 +7,7 @@ import pytest
 from support.tiny import cell_xml, part, sheet, workbook
 
 from workbook_tools.cells import CellPatch, Patch, ProtectPatch, RowPatch
-from workbook_tools.errors import PatchError
+from workbook_tools.errors import PatchError, TemplateError
 from workbook_tools.ooxml.sheet import Area, parse_area
 from workbook_tools.ooxml.workbook import FileWorkbook
 
@@ -97,7 +97,7 @@ def test_a_row_outside_the_sheet_or_both_hidden_and_shown_is_refused(tmp_path: P
     path = workbook(tmp_path / "a.xlsx", sheet())
     with pytest.raises(PatchError, match="1,048,576"):
         fill(path, RowPatch("One", 0, True))
-    with pytest.raises(PatchError, match="both hidden and shown"):
+    with pytest.raises(PatchError, match="row 3: one patch hides it and another shows it"):
         fill(path, RowPatch("One", 3, True), RowPatch("One", 3, False))
 
 
@@ -180,3 +180,26 @@ def test_one_cell_given_one_value_twice_is_no_fault(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", sheet())
     target = fill(path, CellPatch("one", "A1", 1), CellPatch("One", "$A$1", 1.0))
     assert FileWorkbook(target).cell("One", "A1") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "around"),
+    [
+        ('<row r="x"/>', {}),
+        ('<row r="0"/>', {}),
+        ('<row r="1"><c r="A1"/><c r="ZZZZ1"/></row>', {}),
+        ('<row r="1"><c r="A1" s="x"/></row>', {}),
+        ('<row r="1"><c r="A1"><f t="array" ref="x">B1</f></c></row>', {}),
+        ("", {"before": '<dimension ref="x"/>'}),
+        ("", {"before": '<cols><col min="x" max="2"/></cols>'}),
+        ("", {"after": '<mergeCells><mergeCell ref="x"/></mergeCells>'}),
+        ('<row r="1" ht="nan"><c r="A1" s="3"/></row>', {}),
+    ],
+)
+def test_a_damaged_sheet_is_refused_whole(
+    tmp_path: Path, rows: str, around: dict[str, str]
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", sheet(rows, **around))
+    with pytest.raises(TemplateError, match="is damaged"):
+        fill(path, CellPatch("One", "A1", "words"))
+    assert not path.with_name("out.xlsx").exists()

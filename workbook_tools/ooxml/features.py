@@ -50,7 +50,8 @@ def _holds_features(name: str, kind: str) -> bool:
 
 
 def _features_of(root: etree._Element) -> Iterator[str]:
-    authors = [author.text or "" for author in root.iterfind("{*}authors/{*}author")]
+    authors = enumerate(root.iterfind("{*}authors/{*}author"))
+    threads = {str(n) for n, author in authors if (author.text or "").startswith("tc=")}
     for element in root.iter("{*}*"):
         tag = etree.QName(element).localname
         if tag == "cfRule":
@@ -59,7 +60,7 @@ def _features_of(root: etree._Element) -> Iterator[str]:
             yield _ELEMENTS[tag]
         elif tag == "sp" and element.find("{*}txBody") is not None:
             yield "text boxes"
-        elif tag == "comment" and not authors[int(element.get("authorId", "0"))].startswith("tc="):
+        elif tag == "comment" and element.get("authorId", "0") not in threads:
             yield "notes"
 
 

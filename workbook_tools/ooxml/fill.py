@@ -18,7 +18,7 @@ from workbook_tools.ooxml.plan import Faults, SheetPlan, plan
 from workbook_tools.ooxml.protect import protect
 from workbook_tools.ooxml.sheet import Area, SheetPart
 from workbook_tools.ooxml.stale import Dependencies, stale_sheets
-from workbook_tools.ooxml.xml import is_true
+from workbook_tools.ooxml.xml import is_true, whole
 
 
 class SheetFill:
@@ -128,7 +128,7 @@ class SheetFill:
 
     def _note(self, row: int, column: int, cell: etree._Element, stored: Stored) -> None:
         self.changed.append(self._name(row, column))
-        if stored.kind is Kind.TEXT and self._parts.styles[int(cell.get("s", "0"))].wraps:
+        if stored.kind is Kind.TEXT and self._parts.styles[whole(cell, "s")].wraps:
             self.rows_to_fit.add(row)
 
     def _name(self, row: int, column: int) -> str:

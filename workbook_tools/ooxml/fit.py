@@ -9,7 +9,7 @@ from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.encode import Kind
 from workbook_tools.ooxml.sheet import SheetPart
 from workbook_tools.ooxml.styles import Style, Styles
-from workbook_tools.ooxml.xml import is_true
+from workbook_tools.ooxml.xml import is_true, measure, whole
 
 MOST_POINTS = 409.0
 _DEFAULT_CHARACTERS = 8
@@ -94,8 +94,7 @@ class RowFitter:
             if element is None or is_true(element.get("hidden")):
                 continue
             height = self._needed(row)
-            stored = element.get("ht")
-            if height > (self._default_height() if stored is None else float(stored)):
+            if height > measure(element, "ht", self._default_height()):
                 element.set("ht", f"{height:g}")
                 fitted[row] = height
         return fitted
@@ -103,7 +102,7 @@ class RowFitter:
     def _needed(self, row: int) -> float:
         needed = 0.0
         for column, cell in self._sheet.cells_of(row).items():
-            style = self._styles[int(cell.get("s", "0"))]
+            style = self._styles[whole(cell, "s")]
             if style.wraps and not style.rotated:
                 stored = self._cells.stored(cell)
                 pixels = self._room(row, column) if stored.kind is Kind.TEXT else 0
@@ -140,25 +139,22 @@ class RowFitter:
     def _column_pixels(self) -> list[tuple[int, int, int]]:
         found = []
         for first, last, element in self._sheet.columns():
-            width, hidden = element.get("width"), is_true(element.get("hidden"))
-            shown = self._default_pixels() if width is None else self._to_pixels(float(width))
-            found.append((first, last, 0 if hidden else shown))
+            width = measure(element, "width", -1)
+            shown = self._default_pixels() if width < 0 else int(width * self._digit())
+            found.append((first, last, 0 if is_true(element.get("hidden")) else shown))
         return found
 
     def _default_pixels(self) -> int:
         form = self._sheet.root.find(self._sheet.tag("sheetFormatPr"))
-        width = None if form is None else form.get("defaultColWidth")
-        if width is not None:
-            return self._to_pixels(float(width))
-        count = _DEFAULT_CHARACTERS if form is None else int(form.get("baseColWidth", "8"))
+        width = measure(form, "defaultColWidth", -1)
+        if width >= 0:
+            return int(width * self._digit())
+        count = whole(form, "baseColWidth", _DEFAULT_CHARACTERS)
         return math.ceil((count * self._digit() + 5) / 8) * 8
 
     def _default_height(self) -> float:
         form = self._sheet.root.find(self._sheet.tag("sheetFormatPr"))
-        return float(form.get("defaultRowHeight", "15")) if form is not None else 15.0
-
-    def _to_pixels(self, width: float) -> int:
-        return int(width * self._digit())
+        return measure(form, "defaultRowHeight", 15.0)
 
     def _digit(self) -> int:
         """The width of a digit of the default font, in which column widths are counted."""

@@ -10,7 +10,7 @@ from lxml import etree
 
 from workbook_tools.cells import address, parse_cell
 from workbook_tools.ooxml.cellxml import CellXml
-from workbook_tools.ooxml.sheet import Area, SheetPart, parse_area
+from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 
 _CELL = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
 
@@ -48,13 +48,13 @@ class SheetFormulas:
     def _place(self, formula: etree._Element) -> tuple[int, int] | None:
         cell = formula.getparent()
         given = None if cell is None else cell.get("r")
-        return None if given is None else parse_cell(given)
+        return None if given is None else stored_area(given)[:2]
 
     def _note(self, row: int, column: int, formula: etree._Element) -> None:
         self.cells[row, column] = formula
         kind = formula.get("t")
         if kind in ("array", "dataTable") and formula.get("ref"):
-            self.blocks.append(parse_area(formula.get("ref", "")))
+            self.blocks.append(stored_area(formula.get("ref", "")))
         elif kind == "shared":
             group = formula.get("si", "")
             if group not in self._shared:
@@ -138,16 +138,15 @@ class SheetFormulas:
 
 def _moved(shared: SharedFormula, row: int, column: int) -> str:
     """The shared formula as it reads at another cell; ``""`` where it would leave the sheet."""
-    from openpyxl.formula.translate import (  # noqa: PLC0415 - slow to load, seldom needed
-        Translator,
-        TranslatorError,
-    )
+    # Slow to load and seldom needed.
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
+    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
 
-    translator = Translator(f"={shared.text}", origin=address(shared.row, shared.column))
     try:
+        translator = Translator(f"={shared.text}", origin=address(shared.row, shared.column))
         moved = str(translator.translate_formula(address(row, column)))
         for cell in _CELL.findall(moved):
             parse_cell(cell)
-    except (TranslatorError, ValueError):
+    except (TranslatorError, TokenizerError, ValueError):
         return ""
     return moved

@@ -12,6 +12,7 @@ from workbook_tools.ooxml.encode import Kind, number
 from workbook_tools.ooxml.formulas import SheetFormulas
 from workbook_tools.ooxml.sheet import Area, SheetPart
 from workbook_tools.ooxml.styles import Styles
+from workbook_tools.ooxml.xml import whole
 from workbook_tools.values import CellError
 
 _MOST_CELLS = 1_000_000
@@ -34,7 +35,7 @@ class SheetReader:
             return None
         stored = self._cells.stored(cell)
         if stored.kind is Kind.NUMBER:
-            return self._number(stored.text, int(cell.get("s", "0")))
+            return self._number(stored.text, whole(cell, "s"))
         if stored.kind is Kind.BOOL:
             return stored.text == "1"
         if stored.kind is Kind.ERROR:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.cellxml import CellXml
-from workbook_tools.ooxml.sheet import Area, SheetPart, parse_area
+from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.styles import Styles
 from workbook_tools.ooxml.xml import namespace
 
@@ -67,7 +67,7 @@ class Parts:
         """The heading rows of a sheet's tables."""
         found = []
         for table in self.tables(sheet):
-            area = parse_area(table.get("ref", ""))
+            area = stored_area(table.get("ref", ""))
             if table.get("headerRowCount", "1") != "0":
                 found.append(area._replace(last_row=area.first_row))
         return found

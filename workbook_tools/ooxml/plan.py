@@ -35,9 +35,10 @@ class Faults:
         self._file = file
         self._found: dict[str, tuple[str, str]] = {}
 
-    def add(self, sheet: str, cell: str, clause: str) -> None:
-        """Notes a fault of one cell."""
-        self.say(f"{self._file}, sheet {sheet}, cell {cell}: {clause}.", sheet, cell)
+    def add(self, sheet: str, place: str, clause: str) -> None:
+        """Notes a fault of one cell, or of ``row 7``."""
+        where = place if place.startswith("row ") else f"cell {place}"
+        self.say(f"{self._file}, sheet {sheet}, {where}: {clause}.", sheet, place)
 
     def say(self, sentence: str, sheet: str, cell: str = "") -> None:
         """Notes a fault that is a sentence already."""
@@ -88,9 +89,9 @@ def _note(sheet: SheetPlan, patch: Patch, date1904: bool, faults: Faults) -> Non
 
 def _note_row(sheet: SheetPlan, patch: RowPatch, faults: Faults) -> None:
     if not 1 <= patch.row <= MAX_ROW:
-        faults.add(patch.sheet, str(patch.row), f"a sheet has rows 1 to {MAX_ROW:,}")
+        faults.add(patch.sheet, f"row {patch.row}", f"a sheet has rows 1 to {MAX_ROW:,}")
     elif sheet.hidden.setdefault(patch.row, patch.hidden) != patch.hidden:
-        faults.add(patch.sheet, str(patch.row), "the row is both hidden and shown")
+        faults.add(patch.sheet, f"row {patch.row}", "one patch hides it and another shows it")
 
 
 def _note_cell(sheet: SheetPlan, patch: CellPatch, date1904: bool, faults: Faults) -> None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from workbook_tools.cells import MAX_COLUMN, MAX_ROW, address, parse_cell
+from workbook_tools.cells import MAX_ROW, address, parse_cell
 from workbook_tools.errors import TemplateError
-from workbook_tools.ooxml.xml import is_true, namespace, serialise
+from workbook_tools.ooxml.xml import is_true, namespace, serialise, whole
 
 _AREA = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
 
@@ -56,6 +56,17 @@ def parse_area(text: str) -> Area:
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
+def stored_area(text: str) -> Area:
+    """A rectangle that the workbook itself states. Raises TemplateError."""
+    try:
+        return parse_area(text)
+    except ValueError:
+        raise TemplateError(
+            f"The workbook is damaged ({text!r} stands where cells should be named): "
+            "open it in Excel, repair it and save it again."
+        ) from None
+
+
 class SheetPart:
     """A worksheet part to read and to change. Raises TemplateError when it has no cells at all."""
 
@@ -63,15 +74,19 @@ class SheetPart:
         self.root = root
         self.name = name
         self.ns = namespace(root)
+        self._damaged = TemplateError(
+            f"{file}, sheet {name}, is damaged: open it in Excel, repair it and save it again.",
+            sheet=name,
+        )
         data = root.find(self.tag("sheetData"))
         if data is None:
-            raise TemplateError(
-                f"{file}, sheet {name}, is damaged: open it in Excel, repair it and save it again.",
-                sheet=name,
-            )
+            raise self._damaged
         self.data = data
         self._row, self._c = self.tag("row"), self.tag("c")
-        self._rows = dict(self._number_rows())
+        try:
+            self._rows = dict(self._number_rows())
+        except ValueError as error:
+            raise self._damaged from error
         self._numbers = sorted(self._rows)
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._columns: dict[str, int] = {}
@@ -149,12 +164,12 @@ class SheetPart:
     def columns(self) -> Iterator[tuple[int, int, etree._Element]]:
         """The ``<col>`` elements with the first and last column that each describes."""
         for element in self.root.iterfind(f"{self.tag('cols')}/{self.tag('col')}"):
-            yield int(element.get("min", "0")), int(element.get("max", "0")), element
+            yield whole(element, "min"), whole(element, "max"), element
 
     def merges(self) -> list[Area]:
         """The merged areas."""
         found = self.root.iterfind(f"{self.tag('mergeCells')}/{self.tag('mergeCell')}")
-        return [parse_area(element.get("ref", "")) for element in found]
+        return [stored_area(element.get("ref", "")) for element in found]
 
     def _style_of_new(self, row: etree._Element, column: int) -> str:
         if is_true(row.get("customFormat")):
@@ -168,7 +183,7 @@ class SheetPart:
         element = self.root.find(self.tag("dimension"))
         if element is None:
             return
-        area = parse_area(element.get("ref", "A1"))
+        area = stored_area(element.get("ref", "A1"))
         grown = Area(
             min(area.first_row, row),
             min(area.first_column, column),
@@ -188,8 +203,8 @@ class SheetPart:
                 number = number + 1 if at is None else parse_cell(at)[0]
             else:
                 number = int(given)
-            if number > MAX_ROW:
-                raise TemplateError(f"Sheet {self.name} has a row {number}: it is damaged.")
+            if not 1 <= number <= MAX_ROW:
+                raise self._damaged
             yield number, element
 
     def _number_cells(self, row: etree._Element) -> dict[int, etree._Element]:
@@ -203,5 +218,8 @@ class SheetPart:
     def _column(self, cell: str) -> int:
         letters = cell.rstrip("0123456789")
         if letters not in self._columns:
-            self._columns[letters] = min(parse_cell(f"{letters}1")[1], MAX_COLUMN)
+            try:
+                self._columns[letters] = parse_cell(f"{letters}1")[1]
+            except ValueError as error:
+                raise self._damaged from error
         return self._columns[letters]

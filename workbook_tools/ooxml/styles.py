@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from workbook_tools.ooxml.xml import is_true, namespace
+from workbook_tools.ooxml.xml import is_true, measure, namespace, whole
 
 _DATES = frozenset((14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)))
 _MOMENTS = frozenset((22,))
@@ -45,7 +45,7 @@ class Styles:
     def default_font(self) -> tuple[str, float]:
         """Name and size of the font in which column widths are counted."""
         font = self._fonts[0] if self._fonts else None
-        return self._attribute(font, "name", "Calibri"), float(self._attribute(font, "sz", "11"))
+        return self._name(font), self._size(font)
 
     @cached_property
     def _ns(self) -> str:
@@ -67,22 +67,26 @@ class Styles:
     @cached_property
     def _codes(self) -> dict[int, str]:
         return {
-            int(e.get("numFmtId", "0")): e.get("formatCode", "")
-            for e in self._children("numFmts/numFmt")
+            whole(e, "numFmtId"): e.get("formatCode", "") for e in self._children("numFmts/numFmt")
         }
 
-    def _attribute(self, font: etree._Element | None, tag: str, default: str) -> str:
-        found = None if font is None else font.find(f"{{{self._ns}}}{tag}")
-        return default if found is None else found.get("val", default)
+    def _of(self, font: etree._Element | None, tag: str) -> etree._Element | None:
+        return None if font is None else font.find(f"{{{self._ns}}}{tag}")
+
+    def _name(self, font: etree._Element | None) -> str:
+        found = self._of(font, "name")
+        return "Calibri" if found is None else found.get("val", "Calibri")
+
+    def _size(self, font: etree._Element | None) -> float:
+        return max(1.0, measure(self._of(font, "sz"), "val", 11.0))
 
     def _style(self, number: int) -> Style:
         if not 0 <= number < len(self._formats):
             return Style()
         form = self._formats[number]
-        font_number = int(form.get("fontId", "0"))
-        font = self._fonts[font_number] if font_number < len(self._fonts) else None
-        bold = None if font is None else font.find(f"{{{self._ns}}}b")
-        is_date, has_time = self._date(int(form.get("numFmtId", "0")))
+        font = dict(enumerate(self._fonts)).get(whole(form, "fontId"))
+        bold = self._of(font, "b")
+        is_date, has_time = self._date(whole(form, "numFmtId"))
         aligned = form.find(f"{{{self._ns}}}alignment")
         look: dict[str, str] = (
             {} if aligned is None else {str(k): str(v) for k, v in aligned.items()}
@@ -93,9 +97,9 @@ class Styles:
             has_time=has_time,
             wraps=is_true(look.get("wrapText")) or spread or look.get("vertical") == "justify",
             rotated=look.get("textRotation", "0") != "0",
-            indent=int(look.get("indent", "0")),
-            font=self._attribute(font, "name", "Calibri"),
-            size=float(self._attribute(font, "sz", "11")),
+            indent=whole(aligned, "indent"),
+            font=self._name(font),
+            size=self._size(font),
             bold=bold is not None and bold.get("val", "1") in ("1", "true"),
         )
 

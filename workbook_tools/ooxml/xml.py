@@ -55,6 +55,38 @@ def relation_id(element: etree._Element) -> str:
     return next((found for ns in _RELATIONS if (found := element.get(f"{{{ns}}}id"))), "")
 
 
+def whole(element: etree._Element | None, name: str, default: int = 0) -> int:
+    """An attribute as a whole number, ``default`` where there is none. Raises TemplateError."""
+    text = None if element is None else element.get(name)
+    if element is None or text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        raise _damaged(element, name, text) from None
+
+
+def measure(element: etree._Element | None, name: str, default: float) -> float:
+    """An attribute as a size, ``default`` where there is none. Raises TemplateError."""
+    text = None if element is None else element.get(name)
+    if element is None or text is None:
+        return default
+    try:
+        size = float(text)
+    except ValueError:
+        raise _damaged(element, name, text) from None
+    if not 0 <= size < 1e6:
+        raise _damaged(element, name, text)
+    return size
+
+
+def _damaged(element: etree._Element, name: str, text: str) -> TemplateError:
+    return TemplateError(
+        f"The workbook is damaged ({etree.QName(element).localname} has {text!r} as its {name}): "
+        "open it in Excel, repair it and save it again."
+    )
+
+
 def is_true(text: str | None) -> bool:
     """Whether an attribute says yes."""
     return text in ("1", "true", "on")
