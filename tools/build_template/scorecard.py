@@ -76,7 +76,7 @@ COLUMNS = (
     Column("benchmark.england", 6.7, "England", figure=True, group="Comparators"),
     Column("benchmark.south_east", 6.6, "South\nEast", figure=True, group="Comparators"),
     Column("target", 6.4, "Target", figure=True, group="Target", rule=True),
-    Column("status", 9.9, "Status", _WORD | {"font_color": GREY}, group="Target"),
+    Column("status", 9.9, "Status", _WORD | _WRAP | {"font_color": GREY}, group="Target"),
     Column("commentary", 48.0, "Commentary", _WRAP | {"indent": 1}, rule=True),
     Column("previous.direction", 12, "Direction since last month", hidden=True),
     Column("year.direction", 12, "Direction since last year", hidden=True),

@@ -42,10 +42,9 @@ def _head(template: Template, sheet: Worksheet) -> None:
     sheet.set_row(PROJECT_ROW, 20)
     template.single("wt_project_summary", sheet, PROJECT_ROW, 1, font_size=12)
     right = {"font_color": GREY, "align": "right"}
-    name = {"font_color": GREY, "font_size": 12}
-    template.single("wt_scorecard_name", sheet, PROJECT_ROW, 4, **name)
     template.single("wt_edition_summary", sheet, PROJECT_ROW, last, **right)
     template.single("wt_issued_at_summary", sheet, COUNT_ROW, last, **right)
+    template.single("wt_scorecard_name", sheet, WORDS_ROW, last, **right)
     sheet.write_string(COUNT_ROW, 1, "Commentary", template.styles(bold=True))
     count = commentary.count_formula(commentary.FIRST_ROW + len(template.rows))
     sheet.write_formula(COUNT_ROW, 2, count, template.styles())
