@@ -6,10 +6,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tools.build_template.legend import ABSENCES, MARK, STATUSES
+from tools.build_template.legend import ABSENCES, STATUSES
 from tools.build_template.lists import list_grid
 from tools.build_template.sheet import A4, Column, Template, head, head_look, page
-from tools.build_template.style import BETTER, GREY, INK, MEDIUM, WORSE, WORSE_TINT, hairline
+from tools.build_template.style import BETTER, GREY, INK, MARK, MEDIUM, WORSE, WORSE_TINT, hairline
 
 SHEET = "Notes"
 WIDTHS = (18, 98, 34, 18)
