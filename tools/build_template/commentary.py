@@ -15,6 +15,7 @@ from tools.build_template.sheet import (
     Template,
     head,
     head_look,
+    height_for,
     letters,
     page,
     set_columns,
@@ -38,7 +39,7 @@ from tools.build_template.style import (
 
 SHEET = "Commentary"
 TITLE_ROW, WORDS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 4, 5
-SMALLEST_ROW = 34
+_TITLE_WIDTH = 34
 _WRAP = {"text_wrap": True, "bg_color": LOCKED_TINT}
 _GREY = {"font_color": GREY}
 
@@ -136,7 +137,7 @@ def _headings(template: Template, sheet: Worksheet) -> None:
 
 
 def _row(template: Template, sheet: Worksheet, at: int, row: Row) -> None:
-    sheet.set_row(at, SMALLEST_ROW)
+    sheet.set_row(at, height_for({row.title: _TITLE_WIDTH}, line=15, slack=4))
     sheet.write(at, 0, row.ref or None)
     known = {"ref": row.ref or None, "title": row.title or None}
     number_format = {"num_format": figure_format(row.unit, row.decimals), "align": "right"}

@@ -14,6 +14,7 @@ class Row:
 
     ref: str
     title: str
+    outcome: str
     section: str
     owner: str
     unit: str
@@ -24,7 +25,7 @@ class Row:
         return f"{self.ref}  {self.title}"
 
 
-SPARE = Row("", "", "", "", "count", 0)
+SPARE = Row("", "", "", "", "", "count", 0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def read(path: Path) -> list[Row]:
             Row(
                 ref=line["ref"].strip(),
                 title=line["title"].strip(),
+                outcome=line["outcome"].strip(),
                 section=line["section"].strip(),
                 owner=line["owner"].strip(),
                 unit=line["unit"].strip(),

@@ -17,6 +17,7 @@ from tools.build_template.sheet import (
     Template,
     head,
     head_look,
+    height_for,
     letters,
     page,
     set_columns,
@@ -40,7 +41,8 @@ from tools.build_template.style import (
 
 SHEET = "Scorecard"
 TITLE_ROW, LEGEND_ROW, GROUPS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 4, 5, 6
-SMALLEST_ROW, SPARE_ROW, BAND_ROW = 33.75, 18, 18
+SPARE_ROW, BAND_ROW = 18, 18
+_TITLE_WIDTH, _OUTCOME_WIDTH = 31, 38
 
 _WRAP = {"text_wrap": True}
 _GREY_WRAP = {"text_wrap": True, "font_color": GREY, "indent": 1}
@@ -178,10 +180,14 @@ def _body(template: Template, sheet: Worksheet) -> dict[str, int]:
     at = FIRST_ROW
     for section in sections(template.rows):
         _band(template, sheet, at, section)
+        above = ""
         for row in section.rows:
             at += 1
             rows[row.ref] = at
-            _row(template, sheet, at, row, SMALLEST_ROW)
+            new = row.outcome if row.outcome != above else ""
+            texts = {row.title: _TITLE_WIDTH, new: _OUTCOME_WIDTH}
+            _row(template, sheet, at, row, height_for(texts, line=12.75, slack=8))
+            above = row.outcome
         at += 1
     rows[""] = at
     _row(template, sheet, at, SPARE, SPARE_ROW)

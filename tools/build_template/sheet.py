@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -84,6 +85,13 @@ def head(template: Template, sheet: Worksheet, row: int, last_column: int, title
     else:
         name = "wt_title" if sheet.name == "Scorecard" else f"wt_title_{sheet.name.lower()}"
         template.single(name, sheet, row, 1, **look)
+
+
+def height_for(texts: dict[str, int], line: float, slack: float) -> float:
+    """Points for the longest of ``texts``, each with the characters of its column; two lines at
+    least. What a month brings may need more: a fill sees to that."""
+    lines = max(len(wrap(text, width)) for text, width in texts.items())
+    return max(2, lines) * line + slack
 
 
 def head_look(**look: Any) -> dict[str, Any]:
