@@ -74,8 +74,7 @@ def values_by_openpyxl(path: Path, *, results: bool = False) -> dict[tuple[str, 
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
+        for cell in sheet._cells.values()  # iter_rows would make every cell in between
         if cell.value is not None
     }
 

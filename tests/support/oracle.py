@@ -92,11 +92,12 @@ class Oracle:
         tree = ast.parse(re.sub(r"[A-Za-z]\w*(?:-\w+)*", lambda m: _plain(m[0]), formula)).body[0]
         assert isinstance(tree, ast.Expr)
         by_plain = {_plain(name): name for name in names}
+        is_ratio = re.fullmatch(r"[\w-]+ / [\w-]+", formula) is not None
         for month in sorted({m for name, m in self.figures if name in names}):
             if self.at(ref, month) == "" and self.in_effect(ref, month):
                 self.figures[ref, month] = self._value(tree.value, by_plain, month)
-                if re.fullmatch(r"[\w-]+ / [\w-]+", formula):
-                    self.counts[ref, month] = (self.at(names[0], month), self.at(names[1], month))
+            if is_ratio:
+                self.counts[ref, month] = (self.at(names[0], month), self.at(names[1], month))
 
     def _value(self, node: ast.expr, names: dict[str, str], month: int) -> Figure:
         if isinstance(node, ast.Constant):
@@ -185,7 +186,10 @@ class Oracle:
         window = [self.at(ref, month - n) for n in range(12)]
         numbers = [figure for figure in window if isinstance(figure, Fraction)]
         mean = sum(numbers) / Fraction(len(numbers)) if numbers else None
-        row: Row = {"mean12": mean if mean is not None else ".."}
+        used = [month - n for n, figure in enumerate(window) if isinstance(figure, Fraction)]
+        pooled = self._pooled(ref, used) if self.rules["averaging"] == "pooled" else ".."
+        average = mean if isinstance(pooled, str) else pooled
+        row: Row = {"mean12": average if average is not None else ".."}
         row |= {"max12": max(numbers, default=".."), "mean12.months": Fraction(len(numbers))}
         if "c" in window:
             row |= {"mean12": "c", "max12": "c"}
@@ -208,12 +212,17 @@ class Oracle:
             return ".."
         if indicator["kind"] == "flow":
             return sum(numbers.values(), Fraction(0))
-        pairs = [self.counts.get((ref, m), ("", "")) for m in numbers]
+        return self._pooled(ref, list(numbers))
+
+    def _pooled(self, ref: str, months: list[int]) -> Figure:
+        pairs = [self.counts.get((ref, m), ("", "")) for m in months]
+        if any("c" in pair for pair in pairs):
+            return "c"
         over = [n for n, _ in pairs if isinstance(n, Fraction)]
         under = [d for _, d in pairs if isinstance(d, Fraction)]
         if len(over) < len(pairs) or len(under) < len(pairs) or sum(under) == 0:
             return ".."
-        scale = 10_000 if indicator["unit"] == "rate" else 1
+        scale = 10_000 if self.indicators[ref]["unit"] == "rate" else 1
         return sum(over, Fraction(0)) / sum(under) * scale
 
 
