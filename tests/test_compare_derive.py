@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from workbook_tools.compare import derivation_order, derive, formula_value, year_to_date
-from workbook_tools.indicator import Dataset, Indicator, Kind, Observation, Populations, Series
+from workbook_tools.compare import derivation_order, derive, formula_value, mean12, year_to_date
+from workbook_tools.indicator import (
+    Averaging,
+    Dataset,
+    Indicator,
+    Kind,
+    Observation,
+    Populations,
+    Series,
+    Unit,
+)
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
 
@@ -47,7 +57,7 @@ def test_a_source_value_wins_over_the_formula() -> None:
         "Q": {DECEMBER: "0.7"},
     }
     derived = derive(dataset({"Q": "A / B"}, given))
-    assert derived.series["Q"].at(DECEMBER) == Observation(Decimal("0.7"))
+    assert derived.series["Q"].at(DECEMBER) == Observation(Decimal("0.7"), Decimal(3), Decimal(4))
     assert derived.series["Q"].at(NOVEMBER).provenance == "formula"
     assert formula_value(derived, "Q", DECEMBER) == Decimal("0.75")
 
@@ -114,6 +124,49 @@ def test_a_derived_ratio_can_be_pooled_over_the_year() -> None:
     pooled = year_to_date(derive(dataset({"Q": "A / B"}, given)).series["Q"], DECEMBER, Kind.RATIO)
     assert pooled.value == Decimal(10) / Decimal(12)
     assert pooled.months == 2
+
+
+def test_a_source_percentage_is_pooled_by_the_counts_that_its_formula_names() -> None:
+    given = {
+        "A": {NOVEMBER: 1, DECEMBER: 9},
+        "B": {NOVEMBER: 2, DECEMBER: 10},
+        "Q": {NOVEMBER: "0.5", DECEMBER: "0.9"},
+    }
+    series = derive(dataset({"Q": "A / B"}, given)).series["Q"]
+    assert year_to_date(series, DECEMBER, Kind.RATIO).value == Decimal(10) / Decimal(12)
+    pooled = mean12(series, DECEMBER, Unit.PERCENT, Averaging.POOLED)
+    assert (pooled.value, pooled.averaging) == (Decimal(10) / Decimal(12), Averaging.POOLED)
+    plain = mean12(series, DECEMBER, Unit.PERCENT)
+    assert (plain.value, plain.averaging) == (Decimal("0.7"), Averaging.MEAN_OF_MONTHS)
+
+
+def test_a_hidden_count_hides_the_pooled_percentage() -> None:
+    given = {
+        "A": {NOVEMBER: Absence.SUPPRESSED, DECEMBER: 9},
+        "B": {NOVEMBER: 20, DECEMBER: 10},
+        "Q": {NOVEMBER: "0.1", DECEMBER: "0.9"},
+    }
+    series = derive(dataset({"Q": "A / B"}, given)).series["Q"]
+    assert year_to_date(series, DECEMBER, Kind.RATIO).value is Absence.SUPPRESSED
+
+
+def test_counts_of_the_source_own_are_kept() -> None:
+    own = Observation(Decimal("0.5"), Decimal(6), Decimal(12))
+    held = dataset({"Q": "A / B"}, {"A": {DECEMBER: 1}, "B": {DECEMBER: 2}})
+    held = replace(held, series={**held.series, "Q": Series("Q", {DECEMBER: own})})
+    assert derive(held).series["Q"].at(DECEMBER) == own
+
+
+def test_only_numbers_of_a_plain_ratio_get_counts() -> None:
+    given = {
+        "A": {NOVEMBER: 1, DECEMBER: 3},
+        "B": {NOVEMBER: 2, DECEMBER: 4},
+        "Q": {NOVEMBER: Absence.SUPPRESSED, DECEMBER: "0.7"},
+        "R": {DECEMBER: "7"},
+    }
+    series = derive(dataset({"Q": "A / B", "R": "A / B * 10"}, given)).series
+    assert series["Q"].at(NOVEMBER) == Observation(Absence.SUPPRESSED)
+    assert series["R"].at(DECEMBER) == Observation(Decimal(7))
 
 
 @pytest.mark.parametrize(

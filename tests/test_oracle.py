@@ -116,6 +116,33 @@ def test_the_trend_of_the_filled_example_is_the_oracles(tmp_path: Path) -> None:
         assert same(held[key, "trend.change"], (figure - before) / before if both else "n/a")
 
 
+def test_pooled_averages_and_years_to_date_of_the_example_are_the_oracles(tmp_path: Path) -> None:
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    settings = tmp_path / "config/project.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('"mean of months"', '"pooled"', 1), encoding="utf-8")
+    template_of_every_field(tmp_path)
+    path = refreshed(tmp_path, "2019-12", tmp_path / "filled.xlsx")
+    found, _ = differences(path, tmp_path, "2019-12")
+    assert found == []
+    held = grids(path)["wt_scorecard"]
+    december, counts = 2019 * 12 + 11, Oracle(tmp_path)
+    in_time = sum(figure(counts, "EH4", december - n) for n in range(9))
+    assert same(
+        held["EH4-QL", "ytd"],
+        in_time / sum(figure(counts, "EH2", december - n) for n in range(9)),
+    )
+    plain = Oracle(ROOT).row("EH4-QL", december)["mean12"]
+    assert not same(held["EH4-QL", "mean12"], plain)
+
+
+def figure(oracle: Oracle, ref: str, month: int) -> Fraction:
+    held = oracle.at(ref, month)
+    assert isinstance(held, Fraction)
+    return held
+
+
 def template_of_every_field(folder: Path) -> list[str]:
     """A plain template with one grid that has a column for every field there is."""
     dataset = wt.Project.load(folder).dataset

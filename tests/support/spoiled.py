@@ -11,17 +11,10 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def spoil(folder: Path, seed: int) -> None:
-    """A copy of the example with holes, absences, zeros, other polarities, targets and dates.
-
-    An odd seed averages percentages by pooling.
-    """
+    """A copy of the example with holes, absences, zeros, other polarities, targets and dates."""
     chance = random.Random(seed)  # noqa: S311 - figures to test with, no secret
     for part in ("config", "data"):
         shutil.copytree(ROOT / part, folder / part)
-    if seed % 2:
-        settings = folder / "config/project.toml"
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text(text.replace('"mean of months"', '"pooled"', 1), encoding="utf-8")
     figures = _read(folder / "data/figures.csv")
     kept = [row for row in figures if chance.random() > 0.06]
     for row in kept:

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from workbook_tools.compare.formula import POPULATION, Formula, parse
 from workbook_tools.indicator import Dataset, Indicator, Observation, Series
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure
+from workbook_tools.values import Absence, Figure, is_number
 
 _NO_FIGURES = Series("")
 
@@ -37,8 +37,9 @@ def derive(dataset: Dataset) -> Dataset:
     """``dataset`` with each formula's months filled where the source has no value.
 
     The months are those in which any input has an observation and the indicator is in effect. A
-    source value, and any absence but blank, stays. A filled month's provenance is ``formula``; a
-    plain ratio carries its counts. Raises ValueError as ``derivation_order`` does.
+    source value, and any absence but blank, stays. A filled month's provenance is ``formula``.
+    Under a plain ratio each month's number carries its two counts, a source's too where it has
+    neither of its own. Raises ValueError as ``derivation_order`` does.
     """
     series = dict(dataset.series)
     filled = replace(dataset, series=series)
@@ -58,10 +59,14 @@ def _filled(dataset: Dataset, indicator: Indicator) -> Series:
     formula = parse(indicator.formula)
     observations = dict(own.observations)
     for month in _months(dataset, formula.names):
-        if own.value(month) is Absence.BLANK and indicator.reported_in(month):
-            derived = _observation(dataset, formula, month)
-            if derived.value is not Absence.BLANK:
-                observations[month] = derived
+        held = own.at(month)
+        if is_number(held.value):
+            observations[month] = _with_counts(dataset, formula, month, held)
+        elif held.value is Absence.BLANK and indicator.reported_in(month):
+            value = _evaluate(dataset, formula, month)
+            if value is not Absence.BLANK:
+                derived = Observation(value, provenance="formula")
+                observations[month] = _with_counts(dataset, formula, month, derived)
     return Series(indicator.ref, observations)
 
 
@@ -69,12 +74,14 @@ def _months(dataset: Dataset, names: Iterable[str]) -> list[Month]:
     return sorted({month for name in names for month in dataset.series.get(name, _NO_FIGURES)})
 
 
-def _observation(dataset: Dataset, formula: Formula, month: Month) -> Observation:
-    value = _evaluate(dataset, formula, month)
-    if formula.ratio is None:
-        return Observation(value, provenance="formula")
+def _with_counts(
+    dataset: Dataset, formula: Formula, month: Month, held: Observation
+) -> Observation:
+    has_none = held.numerator is held.denominator is Absence.BLANK
+    if formula.ratio is None or not has_none:
+        return held
     over, under = (_figure(dataset, name, month) for name in formula.ratio)
-    return Observation(value, over, under, provenance="formula")
+    return replace(held, numerator=over, denominator=under)
 
 
 def _evaluate(dataset: Dataset, formula: Formula, month: Month) -> Figure:
