@@ -1,0 +1,50 @@
+"""Draws the README's pictures from the example: ``python tools/picture.py``.
+
+Needs LibreOffice (``soffice``) and ``pdftoppm``. LibreOffice 7 prints no sparklines.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from pypdf import PdfReader
+
+import workbook_tools as wt
+
+ROOT = Path(__file__).parent.parent
+IMAGES = ROOT / "docs" / "images"
+PICTURES = {"summary": "What to look at first", "scorecard": "What good looks like"}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scorecard = Path(folder) / "scorecard.xlsx"
+        wt.Project.load(ROOT).refresh("2019-12", output=str(scorecard))
+        pdf = printed(scorecard)
+        for name, words in PICTURES.items():
+            draw(pdf, first_page_with(pdf, words), IMAGES / name)
+
+
+def printed(workbook: Path) -> Path:
+    profile = f"-env:UserInstallation={(workbook.parent / 'profile').as_uri()}"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(workbook.parent)]
+    subprocess.run(["soffice", profile, *convert, str(workbook)], check=True, capture_output=True)
+    return workbook.with_suffix(".pdf")
+
+
+def first_page_with(pdf: Path, words: str) -> int:
+    pages = PdfReader(pdf).pages
+    return next(n for n, page in enumerate(pages, start=1) if words in page.extract_text())
+
+
+def draw(pdf: Path, page: int, picture: Path) -> None:
+    only = ["-f", str(page), "-l", str(page), "-singlefile"]
+    wide = ["-scale-to-x", "1600", "-scale-to-y", "-1"]
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["pdftoppm", *only, *wide, "-png", str(pdf), str(picture)], check=True)
+
+
+if __name__ == "__main__":
+    main()
