@@ -229,6 +229,14 @@ def test_a_folder_that_may_not_be_written_leaves_everything_as_it_was(target: Pa
     assert_one_sentence(caught.value, target.name)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has such a folder")
+def test_a_folder_that_takes_no_file_from_anyone_is_refused() -> None:
+    target = Path("/proc/southampton.xlsx")
+    with pytest.raises(WorkbookToolsError) as caught:
+        FileWorkbook(PLAIN).apply([CellPatch("Scorecard", "D4", 1)], target)
+    assert_one_sentence(caught.value, target.name)
+
+
 def test_a_target_whose_folder_is_a_file_is_refused(target: Path) -> None:
     inside = target / "southampton.xlsx"
     with everything_stays_as_it_is(target.parent), pytest.raises(WorkbookToolsError) as caught:

@@ -139,7 +139,8 @@ def _value(cell: etree._Element) -> object:
         return cell.get(f"{_OFFICE}boolean-value") == "true"
     if kind != "string":
         return None
-    words = "\n".join(_words(p) for p in cell.iterchildren(f"{_TEXT}p"))
+    shown = "\n".join(_words(p) for p in cell.iterchildren(f"{_TEXT}p"))
+    words = cell.get(f"{_OFFICE}string-value", "") or shown
     is_error = cell.get(f"{_CALCEXT}value-type") == "error"
     return CellError(words) if is_error else words
 
