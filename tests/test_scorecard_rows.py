@@ -126,6 +126,30 @@ def test_marks_say_what_is_noted_of_a_month_and_what_is_made_up() -> None:
     }
 
 
+def test_a_note_on_the_whole_scorecard_marks_every_row() -> None:
+    figures = {"A1": {"Nov-19": 5, "Dec-19": 6}, "A2": {"Dec-19": 7}}
+    notes = [
+        note(NoteKind.PROVISIONAL, "Dec-19", ref=""),
+        note(NoteKind.DEFINITION, "Oct-19", ref=""),
+        note(NoteKind.MISSING, "Nov-19", "Nov-19", ref=""),
+    ]
+    scorecard = built(dataset(indicator("A1"), indicator("A2"), figures=figures, notes=notes))
+    first, second = (scorecard.fields[ref] for ref in ("A1", "A2"))
+    assert (first["month-2.mark"], second["month-2.mark"]) == ("definition", "definition")
+    assert (first["month-1.mark"], second["month-1.mark"]) == (None, "missing")
+    assert (first["month.mark"], second["month.mark"]) == ("provisional", "provisional")
+
+
+@pytest.mark.parametrize("kind", [k for k in NoteKind if k is not NoteKind.ACCEPTED])
+def test_every_kind_of_note_is_printed_and_marked(kind: NoteKind) -> None:
+    held = note(kind, "Nov-19", "Nov-19", words="Words.")
+    scorecard = one_row({"Dec-19": 5}, [held])
+    assert scorecard.fields["A1"]["month-1.mark"] == kind.value
+    assert scorecard.fields["A1"]["month.mark"] is None
+    printed = [e for e in scorecard.lists["wt_notes_list"] if e["kind"] == kind.value]
+    assert [(e["ref"], e["months"], e["words"]) for e in printed] == [("A1", "Nov-19", "Words.")]
+
+
 def _group(texts: dict[tuple[str, Month], str] | None = None) -> tuple[ScorecardRow, ...]:
     worse = {"Nov-19": 100, "Dec-19": 200}
     members = [

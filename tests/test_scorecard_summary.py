@@ -80,13 +80,24 @@ def test_a_missed_target_names_both_figures_and_which_way_is_good() -> None:
 @pytest.mark.parametrize(
     ("polarity", "figures", "kind", "expected"),
     [
-        (Polarity.LOW, [3, 4, 5, 6, 7, 9], "highest", "9 is the highest of 6 months; low is good."),
-        (Polarity.NEUTRAL, [3, 4, 5, 6, 7, 2], "lowest", "2 is the lowest of 6 months."),
+        (
+            Polarity.LOW,
+            [90, 91, 92, 93, 95, 96],
+            "highest",
+            "96 is the highest of the 6 months that have a figure; low is good.",
+        ),
+        (
+            Polarity.NEUTRAL,
+            [33, 34, 35, 36, 37, 20],
+            "lowest",
+            "20 is the lowest of the 6 months that have a figure.",
+        ),
         (
             Polarity.HIGH,
-            [9, 4, 5, 6, 7, 9],
+            [90, 41, 51, 61, 71, 90],
             "highest",
-            "9 is the highest of 6 months; level with Jul-19; high is good.",
+            "90 is the highest of the 6 months that have a figure; level with Jul-19; "
+            "high is good.",
         ),
     ],
 )
@@ -114,19 +125,19 @@ def test_no_highest_or_lowest_is_said_of_these(figures: list[object]) -> None:
 
 
 def test_the_thirteenth_month_is_no_part_of_the_twelve() -> None:
-    scorecard = one_row(months_to_december(99, *range(11), 50))
+    scorecard = one_row(months_to_december(99, *range(20, 31), 50))
     assert said(scorecard, "highest in 12 months") == ["50 is the highest of 12 months."]
 
 
 def test_made_up_months_take_no_part_in_a_record() -> None:
-    made_up = series("A1", months_to_december(99, 98, 97, 1, 2, 3, 4, 5, 6), "reconstructed")
-    published = series("A1", months_to_december(1, 2, 3, 4, 5, 6))
+    made_up = series("A1", months_to_december(99, 98, 97, *range(21, 27)), "reconstructed")
+    published = series("A1", months_to_december(21, 22, 23, 24, 25, 30))
     mixed = Series("A1", {**made_up.observations, **published.observations})
 
     def of(held: Series) -> list[object]:
         return said(built(Dataset({"A1": indicator()}, {"A1": held})), "highest in 6 months")
 
-    assert of(mixed) == ["6 is the highest of the 6 months that are not made up."]
+    assert of(mixed) == ["30 is the highest of the 6 months that are not made up."]
     assert of(made_up) == []
 
 
@@ -148,10 +159,51 @@ def test_a_figure_that_should_be_there_and_is_not_is_said(
 
 
 def test_the_unwelcome_record_comes_before_the_welcome_one() -> None:
-    figures = {ref: months_to_december(100, 101, 102, 103, 104, 130) for ref in ("A1", "A2", "A3")}
-    rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2"), low("A3")]
+    figures = {ref: months_to_december(100, 101, 102, 103, 104, 115) for ref in ("A1", "A2", "A3")}
+    rows = [indicator("A1", polarity=Polarity.HIGH), indicator("A2")]
+    rows += [low("A3", change_tolerance=D("0.5"))]
     scorecard = built(dataset(*rows, figures=figures))
     assert [ref for kind, ref in kinds(scorecard) if "highest" in str(kind)] == ["A3", "A2", "A1"]
+
+
+def test_the_worst_of_twelve_months_is_said_where_the_row_is_there_for_the_worse() -> None:
+    scorecard = built(dataset(low("A1"), figures={"A1": months_to_december(*range(100, 111), 200)}))
+    assert said(scorecard)[1:] == [
+        "Up 82% on Nov-19 (worse), 110 to 200; the highest of 12 months.",
+    ]
+
+
+def test_records_that_ask_for_nothing_share_a_line() -> None:
+    up, down = months_to_december(*range(100, 111), 150), months_to_december(*range(100, 111), 50)
+    figures = {"A1": up, "A2": up, "A3": down, "A4": down, "A5": up}
+    rows = [indicator(ref, comment=Duty.NEVER) for ref in ("A1", "A2", "A3")]
+    rows += [low("A4"), indicator("A5", polarity=Polarity.HIGH, comment=Duty.NEVER)]
+    scorecard = built(dataset(*rows, figures=figures))
+    assert kinds(scorecard)[1:] == [
+        ("highest in 12 months", None),
+        ("lowest in 12 months", "A3"),
+        ("highest in 12 months", "A5"),
+        ("lowest in 12 months", "A4"),
+    ]
+    assert said(scorecard, "highest in 12 months")[0] == (
+        "A1 (150) and A2 (150) are at their highest of 12 months."
+    )
+
+
+def test_a_welcome_record_of_a_small_count_is_no_news() -> None:
+    figures = months_to_december(*range(15, 26), 3)
+    assert said(one_row(figures, polarity=Polarity.LOW))[1:] == []
+
+
+def test_a_record_looks_back_no_further_than_the_latest_break() -> None:
+    figures = months_to_december(*range(500, 505), *range(100, 106), 150)
+    broken = [note(NoteKind.BREAK, "Jun-19", ref=ref) for ref in ("A1", "")]
+    for each in broken:
+        scorecard = one_row(figures, [each], comment=Duty.NEVER)
+        assert said(scorecard, "highest in 7 months") == [
+            "150 is the highest of the 7 months since the break."
+        ]
+    assert said(one_row(figures), "highest in 12 months") == []
 
 
 def test_a_record_without_a_move_is_said_only_where_it_is_unwelcome() -> None:
@@ -168,7 +220,8 @@ def test_owed_and_unchanged_comments_are_named_with_their_reason_and_owner() -> 
         ("A2", DECEMBER.previous): "As before",
         ("A3", DECEMBER): "New",
     }
-    scorecard = built(dataset(*rows, figures={}), commentary=texts)
+    figures = {ref: {"Dec-19": 100} for ref in ("A1", "A2", "A3")}
+    scorecard = built(dataset(*rows, figures=figures), commentary=texts)
     assert said(scorecard, "comment owed") == ["No comment yet: asked every month."]
     assert said(scorecard, "comment unchanged") == [
         "The comment is that of November 2019: asked every month."
@@ -176,7 +229,65 @@ def test_owed_and_unchanged_comments_are_named_with_their_reason_and_owner() -> 
     assert {entry["owner"] for entry in scorecard.lists["wt_summary_list"][1:]} == {"Head of care"}
 
 
-def test_restated_and_broken_series_come_last_in_the_notes_own_words() -> None:
+def test_comments_owed_by_one_owner_are_one_line_with_their_reasons() -> None:
+    rows = [indicator(ref, comment=Duty.ALWAYS, owner="Head of care") for ref in ("A1", "A2", "A3")]
+    rows += [indicator("A4", comment=Duty.ALWAYS, owner="Head of court")]
+    texts = {(ref, m): "Same" for ref in ("A3",) for m in DECEMBER.last(2)}
+    scorecard = built(dataset(*rows, figures={}), commentary=texts)
+    assert said(scorecard, "comment owed") == [
+        "No comment yet on 2 indicators: A1 (asked every month) and A2 (asked every month).",
+        "No comment yet: asked every month.",
+    ]
+    assert kinds(scorecard)[1:4] == [
+        ("comment owed", None),
+        ("comment unchanged", "A3"),
+        ("comment owed", "A4"),
+    ]
+
+
+def test_many_comments_owed_by_one_owner_are_named_without_their_reasons() -> None:
+    rows = [indicator(f"A{n}", comment=Duty.ALWAYS) for n in range(1, 8)]
+    assert said(built(dataset(*rows, figures={})), "comment owed") == [
+        "No comment yet on 7 indicators: A1, A2, A3, A4, A5, A6 and A7."
+    ]
+
+
+def test_what_asks_for_action_comes_before_figures_not_there_and_records() -> None:
+    figures: Mapping[str, Mapping[str, object]] = {
+        "A1": months_to_december(*range(100, 112)),
+        "A2": {"Nov-19": 5},
+        "A3": {"Dec-19": 493},
+        "A4": {"Nov-19": 100, "Dec-19": 150},
+        "A5": {},
+    }
+    rows = [
+        indicator("A1", polarity=Polarity.LOW, comment=Duty.NEVER),
+        indicator("A2"),
+        indicator("A3", polarity=Polarity.LOW, target=D(420), comment=Duty.NEVER),
+        low("A4"),
+        indicator("A5", comment=Duty.ALWAYS),
+    ]
+    notes = [note(NoteKind.RESTATED, "Nov-19", "Nov-19", ref="A2", words="Counted again.")]
+    assert kinds(built(dataset(*rows, figures=figures, notes=notes))) == [
+        ("in all", None),
+        ("worse", "A4"),
+        ("target missed", "A3"),
+        ("comment owed", "A5"),
+        ("no figure", "A2"),
+        ("no figure", "A5"),
+        ("restated", "A2"),
+        ("highest in 12 months", "A1"),
+    ]
+
+
+def test_a_missing_figure_is_explained_by_its_note() -> None:
+    missing = note(NoteKind.MISSING, "Dec-19", "Dec-19", words="The extract failed.")
+    assert said(one_row({"Nov-19": 5}, [missing]), "no figure") == [
+        "No figure this month: The extract failed."
+    ]
+
+
+def test_restated_and_broken_series_are_said_in_the_notes_own_words() -> None:
     notes = [
         note(NoteKind.RESTATED, "Dec-18", "Dec-19", words="Counted again."),
         note(NoteKind.BREAK, "Dec-19", words="New system"),
@@ -184,3 +295,28 @@ def test_restated_and_broken_series_come_last_in_the_notes_own_words() -> None:
     ]
     scorecard = one_row({"Nov-19": 100, "Dec-19": 101}, notes, comment=Duty.NEVER)
     assert said(scorecard)[1:] == ["Counted again.", "New system."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end", "expected"),
+    [
+        (NoteKind.RESTATED, "Oct-18", "Dec-18", ["Words."]),  # the month last year is compared
+        (NoteKind.RESTATED, "Mar-19", "Jun-19", []),
+        (NoteKind.BREAK, "Jan-19", None, ["Words."]),
+        (NoteKind.BREAK, "Dec-18", None, []),  # both months compared lie after it
+        (NoteKind.BREAK, "Jan-20", None, []),
+    ],
+)
+def test_a_note_on_the_months_compared_is_said_and_an_older_one_is_not(
+    kind: NoteKind, start: str, end: str | None, expected: list[object]
+) -> None:
+    held = note(kind, start, end, words="Words")
+    assert said(one_row({"Nov-19": 100, "Dec-19": 101}, [held], comment=Duty.NEVER))[1:] == expected
+
+
+def test_a_note_on_the_whole_scorecard_is_said_once() -> None:
+    words = "December is provisional."
+    general = note(NoteKind.PROVISIONAL, "Dec-19", "Dec-19", ref="", words=words)
+    scorecard = built(dataset(indicator("A1"), indicator("A2"), figures={}, notes=[general]))
+    entries = [e for e in scorecard.lists["wt_summary_list"] if e["kind"] == "provisional"]
+    assert [(e["ref"], e["sentence"]) for e in entries] == [(None, words)]

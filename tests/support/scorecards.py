@@ -44,7 +44,8 @@ def months_to_december(*figures: object) -> dict[str, object]:
 
 def note(kind: NoteKind, start: str, end: str | None = None, ref: str = "A1", **given: Any) -> Note:
     until = Month.parse(end) if end else None
-    return Note(**{"ref": ref, "start": Month.parse(start), "end": until, "kind": kind} | given)
+    said = {"ref": ref, "start": Month.parse(start), "end": until, "kind": kind, "words": "Words"}
+    return Note(**said | given)
 
 
 def dataset(

@@ -46,7 +46,8 @@ def change_words(  # noqa: PLR0913 - the first five are the comparison, the rest
     """A change as a clause: ``down 19% on Nov-19 (better)``.
 
     On a small base the two figures follow: ``up 186% on Nov-19 (worse), 7 to 20``. Under the change
-    tolerance it begins ``level,``. Where there is no change to show, it says why.
+    tolerance it begins ``level,``, and says ``just under 10%`` where the rounded change would not
+    tell it from a move. Where there is no change to show, it says why.
     """
     shown = [format_figure(figure, unit, decimals) for figure in (earlier, current)]
     if isinstance(change, Absence):
@@ -58,10 +59,12 @@ def change_words(  # noqa: PLR0913 - the first five are the comparison, the rest
 def _moved(change: Decimal, tolerance: Decimal) -> str:
     if change == 0:
         return "no change"
-    size = _digits(abs(change) * 100, 0)
+    way, size = "up" if change > 0 else "down", _digits(abs(change) * 100, 0)
     amount = "less than 1%" if size == "0" else f"{size}%"
-    level = "level, " if movement(change, tolerance) is Movement.LEVEL else ""
-    return f"{level}{'up' if change > 0 else 'down'} {amount}"
+    if movement(change, tolerance) is not Movement.LEVEL:
+        return f"{way} {amount}"
+    under = round_half_away(abs(change) * 100) >= tolerance * 100
+    return f"level, {way} {'just under ' if under else ''}{amount}"
 
 
 def _why_none(month_label: str, current: Figure, earlier: Figure, shown: str) -> str:

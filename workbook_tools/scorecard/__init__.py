@@ -99,7 +99,7 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
         fields=fields,
         trend=trend_rows(history, month),
         lists={
-            "wt_summary_list": summary(rows, month),
+            "wt_summary_list": summary(rows, month, [n for n in dataset.notes if not n.ref]),
             "wt_notes_list": notes(dataset, rows, month, accepted),
             "wt_findings_list": [_finding(*found) for found in findings],
             "wt_sources_list": sources(dataset, rows),

@@ -25,7 +25,7 @@ from workbook_tools.compare import (
 )
 from workbook_tools.indicator import Dataset, Indicator, Note, NoteKind, Rules, Series
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure
+from workbook_tools.values import Absence, Figure, is_number
 
 MONTHS_SHOWN = 24
 NO_ARROW = "-"
@@ -54,7 +54,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardRow:
-    """One indicator's row. ``marks`` has the words of a month's mark, for months that have one.
+    """One indicator's row. ``marks`` has the words of a month's mark, for months that have one;
+    ``notes`` are all those on the indicator, whatever their months.
 
     ``commentary`` is the month's text and ``previous_commentary`` the month before's, canonical;
     ``why`` says why a comment is owed, ``""`` when none is. ``lead`` is the reference of the row
@@ -103,6 +104,10 @@ class ScorecardRow:
         """Whether the month's figure was made up, as an example needs it."""
         return self.series.at(month).provenance == "reconstructed"
 
+    def is_marked(self, month: Month, kind: NoteKind) -> bool:
+        """Whether a note of ``kind`` marks the month."""
+        return kind.value in self.marks.get(month, "").split("; ")
+
     @property
     def small(self) -> bool:
         """Whether either change rests on a small count."""
@@ -147,7 +152,6 @@ def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> 
     met = status(
         series.value(month), indicator.target, indicator.polarity, indicator.target_tolerance
     )
-    notes = dataset.notes_for(ref, month)
     reported = indicator.reported_in(month)
     return ScorecardRow(
         indicator=indicator,
@@ -162,12 +166,14 @@ def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> 
         status=met,
         benchmarks=_benchmarks(dataset, ref),
         marks=_marks(dataset.notes, series, month),
-        notes=notes,
+        notes=tuple(note for note in dataset.notes if note.ref == ref),
         commentary=comments.canonical(texts.get((ref, month))) if reported else None,
         previous_commentary=comments.canonical(texts.get((ref, month.previous)))
         if reported
         else None,
-        why=comments.owed(indicator, (previous, year), met, notes) if reported else "",
+        why=comments.owed(indicator, (previous, year), met, dataset.notes_for(ref, month))
+        if reported
+        else "",
     )
 
 
@@ -216,20 +222,27 @@ def _benchmarks(dataset: Dataset, ref: str) -> dict[str, Figure]:
 
 
 def _marks(notes: Sequence[Note], series: Series, month: Month) -> dict[Month, str]:
+    about = [note for note in notes if note.ref in ("", series.ref)]
     marks = {}
     for shown in month.last(MONTHS_SHOWN):
-        words = [n.kind.value for n in notes if n.ref == series.ref and marks_month(n, shown)]
-        if series.at(shown).provenance == "reconstructed":
+        held = series.at(shown)
+        words = [n.kind.value for n in about if marks_month(n, shown, held.value)]
+        if held.provenance == "reconstructed":
             words.append(MADE_UP)
         if words:
             marks[shown] = "; ".join(dict.fromkeys(words))
     return marks
 
 
-def marks_month(note: Note, month: Month) -> bool:
-    """Whether a note marks ``month``: a break without an end marks its first month alone."""
-    if note.kind is NoteKind.ACCEPTED:
+def marks_month(note: Note, month: Month, figure: Figure) -> bool:
+    """Whether a note marks ``month``, which has ``figure``.
+
+    A break without an end marks its first month alone, and so does a definition that is new on the
+    whole scorecard. A missing month is marked where there is no number.
+    """
+    if note.kind is NoteKind.ACCEPTED or (note.kind is NoteKind.MISSING and is_number(figure)):
         return False
-    if note.kind is NoteKind.BREAK and note.end is None:
+    new = note.kind is NoteKind.BREAK or (note.kind is NoteKind.DEFINITION and not note.ref)
+    if new and note.end is None:
         return note.start == month
     return note.holds_in(month)

@@ -4,55 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import State
-from workbook_tools.compare import Direction, Movement, Status, format_figure
-from workbook_tools.indicator import NoteKind, Polarity
+from workbook_tools.compare import Direction, Status, format_figure
+from workbook_tools.indicator import Note, NoteKind, Polarity
 from workbook_tools.period import Month
+from workbook_tools.scorecard.extremes import Extreme, extreme
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow
 from workbook_tools.values import Absence, Figure
 
-_FEWEST_MONTHS = 6
 _MOST_TIES_NAMED = 2
+_MOST_REASONS_NAMED = 5
 _GOOD = {
     Polarity.HIGH: "high is good",
     Polarity.LOW: "low is good",
     Polarity.TARGET: "close to the target is good",
     Polarity.NEUTRAL: "",
 }
+_NO_FIGURE: dict[Figure, list[str]] = {
+    Absence.BLANK: [],
+    Absence.NOT_AVAILABLE: [Absence.NOT_AVAILABLE.words],
+    Absence.TO_BE_CONFIRMED: [Absence.TO_BE_CONFIRMED.words],
+}
 
 Entry = dict[str, Value]
 
 
-def summary(rows: Sequence[ScorecardRow], month: Month) -> list[Entry]:
+def summary(
+    rows: Sequence[ScorecardRow], month: Month, general: Sequence[Note] = ()
+) -> list[Entry]:
     """Entries of ``wt_summary_list``: the count of moves, then each exception.
 
     In order: moves for the worse (on larger counts first, the largest first), targets missed,
-    figures not there, highest and lowest of 12 months (the unwelcome first), comments owed, figures
-    restated. A highest or lowest is said where it is unwelcome, or where the figure moved beyond
-    its tolerance since the month before; made-up months take no part in it.
+    comments owed (one line an owner), figures not there, figures restated, provisional throughout
+    or after a break, then the highest and lowest of 12 months. An unwelcome one has a line of its
+    own, unless its row is there for the worse, where it is said; others are said where the figure
+    moved, one line for all that share a kind. ``general`` are the notes on the whole scorecard.
     """
     reported = [row for row in rows if row.reported]
     return [
         _counts(reported, len(rows) - len(reported), month),
         *_worse(reported),
         *_missed(reported),
-        *_no_figure(reported),
-        *_extremes(reported),
         *_owed(reported),
-        *_changed_figures(reported),
+        *_no_figure(reported),
+        *_changed_figures(reported, general, month),
+        *_extremes(reported),
     ]
 
 
 def _entry(kind: str, row: ScorecardRow, sentence: str) -> Entry:
-    return {
-        "kind": kind,
-        "ref": row.ref,
-        "title": row.indicator.title,
-        "sentence": f"{sentence[0].upper()}{sentence[1:]}.",
-        "owner": row.indicator.owner or None,
-    }
+    about = {"ref": row.ref, "title": row.indicator.title}
+    return _line(kind, sentence, row.indicator.owner) | about
+
+
+def _line(kind: str, sentence: str, owner: str = "") -> Entry:
+    said = f"{sentence[:1].upper()}{sentence[1:]}."
+    return {"kind": kind, "ref": None, "title": None, "sentence": said, "owner": owner or None}
 
 
 def _counts(reported: Sequence[ScorecardRow], left_out: int, month: Month) -> Entry:
@@ -67,7 +77,7 @@ def _counts(reported: Sequence[ScorecardRow], left_out: int, month: Month) -> En
     )
     if left_out:
         sentence += f"; {left_out} not reported this month"
-    return {"kind": "in all", "ref": None, "title": None, "sentence": f"{sentence}.", "owner": None}
+    return _line("in all", sentence)
 
 
 def _worse(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
@@ -77,7 +87,9 @@ def _worse(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
         rest = [c for c in (row.previous, row.year) if c not in worse and c.movement is not None]
         clauses = [c.figures_words for c in worse] + [c.words for c in rest]
         small = " (small count)" if all(c.small for c in worse) else ""
-        yield _entry("worse", row, "; ".join(clauses) + small)
+        at = extreme(row)
+        worst = f"; the {at.word} of {at.span}" if at and at.is_unwelcome else ""
+        yield _entry("worse", row, "; ".join(clauses) + small + worst)
 
 
 def _declines(row: ScorecardRow) -> list[Comparison]:
@@ -102,86 +114,106 @@ def _missed(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
             )
 
 
+def _owed(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    owners = list(dict.fromkeys(row.indicator.owner for row in rows))
+    asked = sorted((row for row in rows if row.why), key=lambda r: owners.index(r.indicator.owner))
+    for owner, group in groupby(asked, lambda row: row.indicator.owner):
+        theirs = list(group)
+        owed = [row for row in theirs if row.state is State.OWED]
+        unchanged = [row for row in theirs if row.state is State.UNCHANGED]
+        if owed:
+            yield _asked("comment owed", owed, owner, "no comment yet", "no comment yet on")
+        if unchanged:
+            before = unchanged[0].month.previous.words
+            one, many = f"the comment is that of {before}", f"last month's comment ({before}) on"
+            yield _asked("comment unchanged", unchanged, owner, one, many)
+
+
+def _asked(kind: str, rows: Sequence[ScorecardRow], owner: str, one: str, many: str) -> Entry:
+    if len(rows) == 1:
+        return _entry(kind, rows[0], f"{one}: {rows[0].why}")
+    reasons = len(rows) <= _MOST_REASONS_NAMED
+    named = [f"{row.ref} ({row.why})" if reasons else row.ref for row in rows]
+    return _line(kind, f"{many} {len(rows)} indicators: {_joined(named)}", owner)
+
+
 def _no_figure(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
     for row in rows:
-        figure = row.figure
-        if figure is Absence.BLANK:
-            yield _entry("no figure", row, "no figure this month")
-        elif figure is Absence.NOT_AVAILABLE or figure is Absence.TO_BE_CONFIRMED:
-            yield _entry("no figure", row, f"no figure this month: {figure.words}")
+        if row.figure in _NO_FIGURE:
+            notes = [n for n in row.notes if n.kind is NoteKind.MISSING and n.holds_in(row.month)]
+            why = [_bare(note.words) for note in notes] or _NO_FIGURE[row.figure]
+            yield _entry("no figure", row, ": ".join(["no figure this month", *why]))
 
 
-def _extremes(rows: Sequence[ScorecardRow]) -> list[Entry]:
-    found = [(row, word) for row in rows if (word := _extreme(row)) and _is_news(row, word)]
-    found.sort(key=lambda pair: _welcome(*pair))
-    return [_extreme_entry(row, word) for row, word in found]
+def _changed_figures(
+    rows: Sequence[ScorecardRow], general: Sequence[Note], month: Month
+) -> Iterator[Entry]:
+    for note in general:
+        if _bears_on(note, month) or (note.kind is NoteKind.PROVISIONAL and note.holds_in(month)):
+            yield _line(note.kind.value, _bare(note.words))
+    for row in rows:
+        for note in row.notes:
+            if _bears_on(note, month):
+                yield _entry(note.kind.value, row, _bare(note.words))
 
 
-def _extreme(row: ScorecardRow) -> str:
-    numbers = _numbers(row)
-    figure = numbers.get(row.month)
-    if figure is None or len(numbers) < _FEWEST_MONTHS:
-        return ""
-    lowest, highest = min(numbers.values()), max(numbers.values())
-    usual = list(numbers.values()).count(figure) * 2 > len(numbers)
-    if lowest == highest or usual or row.highest.value is Absence.SUPPRESSED:
-        return ""
-    return "highest" if figure == highest else "lowest" if figure == lowest else ""
+def _bears_on(note: Note, month: Month) -> bool:
+    """Whether a month compared is restated, or a break lies between the months compared."""
+    if note.kind is NoteKind.BREAK:
+        return month.year_before < note.start <= month
+    compared = (month, month.previous, month.year_before)
+    return note.kind is NoteKind.RESTATED and any(note.holds_in(each) for each in compared)
 
 
-def _numbers(row: ScorecardRow) -> dict[Month, Decimal]:
-    figures = {month: row.series.value(month) for month in row.month.last(12)}
-    return {
-        month: figure
-        for month, figure in figures.items()
-        if isinstance(figure, Decimal) and not row.is_made_up(month)
-    }
+def _bare(words: str) -> str:
+    return words.rstrip(". ")
 
 
-def _is_news(row: ScorecardRow, word: str) -> bool:
-    return not _welcome(row, word) or row.previous.movement in (Movement.UP, Movement.DOWN)
+def _extremes(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    found = sorted(filter(None, map(extreme, rows)), key=lambda at: at.welcome)
+    for at in found:
+        if at.is_unwelcome and not _declines(at.row):
+            yield _extreme_entry(at)
+    others = [at for at in found if at.is_news and not at.is_unwelcome]
+    for _, group in groupby(sorted(others, key=_alike), _alike):
+        alike = list(group)
+        yield _extreme_entry(alike[0]) if len(alike) == 1 else _extremes_line(alike)
 
 
-def _welcome(row: ScorecardRow, word: str) -> int:
-    good = {Polarity.HIGH: "highest", Polarity.LOW: "lowest"}.get(row.indicator.polarity)
-    return 1 if good is None else 2 * (word == good)
+def _alike(at: Extreme) -> tuple[int, str, str, str]:
+    return at.welcome, at.word, at.span, _good(at)
 
 
-def _extreme_entry(row: ScorecardRow, word: str) -> Entry:
-    numbers = _numbers(row)
-    ties = [m.label for m, n in numbers.items() if n == row.figure and m != row.month]
-    held = any(row.is_made_up(month) for month in row.month.last(12))
-    span = f"the {len(numbers)} months that are not made up" if held else f"{len(numbers)} months"
-    good = row.indicator.polarity in (Polarity.HIGH, Polarity.LOW)
-    parts = [
-        f"{_shown(row, row.figure)} is the {word} of {span}",
-        f"level with {_named(ties)}" if ties else "",
-        _GOOD[row.indicator.polarity] if good else "",
-    ]
-    return _entry(f"{word} in {len(numbers)} months", row, "; ".join(filter(None, parts)))
+def _extreme_entry(at: Extreme) -> Entry:
+    ties = f"level with {_named([month.label for month in at.ties])}" if at.ties else ""
+    parts = [f"{_shown(at.row, at.row.figure)} is the {at.word} of {at.span}", ties, _good(at)]
+    return _entry(_extreme_kind(at), at.row, "; ".join(filter(None, parts)))
+
+
+def _extremes_line(alike: Sequence[Extreme]) -> Entry:
+    named = [f"{at.row.ref} ({_shown(at.row, at.row.figure)})" for at in alike]
+    first = alike[0]
+    words = f"{_joined(named)} are at their {first.word} of {first.span}"
+    return _line(_extreme_kind(first), "; ".join(filter(None, [words, _good(first)])))
+
+
+def _extreme_kind(at: Extreme) -> str:
+    return f"{at.word} in {at.months} months"
+
+
+def _good(at: Extreme) -> str:
+    polarity = at.row.indicator.polarity
+    return _GOOD[polarity] if polarity in (Polarity.HIGH, Polarity.LOW) else ""
 
 
 def _named(labels: Sequence[str]) -> str:
     named = list(labels[-_MOST_TIES_NAMED:])
-    if more := len(labels) - len(named):
-        named.append(f"{more} more")
-    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    more = len(labels) - len(named)
+    return _joined([*named, f"{more} more"] if more else named)
 
 
-def _owed(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
-    for row in rows:
-        if row.state is State.OWED:
-            yield _entry("comment owed", row, f"no comment yet: {row.why}")
-        elif row.state is State.UNCHANGED and row.why:
-            before = row.month.previous.words
-            yield _entry("comment unchanged", row, f"the comment is that of {before}: {row.why}")
-
-
-def _changed_figures(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
-    for row in rows:
-        for note in row.notes:
-            if note.kind in (NoteKind.RESTATED, NoteKind.BREAK):
-                yield _entry(note.kind.value, row, note.words.rstrip(". "))
+def _joined(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _shown(row: ScorecardRow, figure: Figure) -> str:
