@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import shlex
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import workbook_tools as wt
+from workbook_tools import cli
 from workbook_tools.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +24,16 @@ ROOT = Path(__file__).parent.parent
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def start(*words: str, **around: str) -> subprocess.CompletedProcess[bytes]:
+    program = "from workbook_tools.cli import main; main(prog_name='workbook-tools')"
+    return subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | around,
+        capture_output=True,
+        check=False,
+    )
 
 
 def test_init_lays_out_a_project_that_runs_at_once(tmp_path: Path) -> None:
@@ -98,3 +115,109 @@ def test_an_error_in_the_figures_fails_the_check_and_stops_the_refresh(tmp_path:
     assert refreshed.exit_code == 1
     assert "nothing was written" in refreshed.output
     assert not (tmp_path / "scorecards").exists()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii", "utf-8"])
+def test_every_encoding_can_print_what_check_says(encoding: str) -> None:
+    done = start("check", "--project", str(ROOT), PYTHONIOENCODING=encoding, LC_ALL="C")
+    assert done.returncode == 0, done.stderr
+    assert b"CP7-QL" in done.stdout
+    assert b"?" not in done.stdout
+
+
+def test_json_is_plain_ascii(tmp_path: Path) -> None:
+    assert run("check", "--project", str(ROOT), "--json").output.isascii()
+    output = str(tmp_path / "é.xlsx")
+    told = run("refresh", "--project", str(ROOT), "--output", output, "--json").output
+    assert told.isascii()
+    assert json.loads(told)[0]["file"] == output
+
+
+def test_with_json_a_failure_prints_its_sentence_on_stderr_alone(tmp_path: Path) -> None:
+    done = start("check", "--project", str(tmp_path), "--json")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"Error: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_cannot_be_written_is_answered_in_a_sentence() -> None:
+    program = f"{shlex.quote(sys.executable)} -c 'from workbook_tools.cli import main; main()'"
+    done = subprocess.run(
+        ["sh", "-c", f"{program} check --project {shlex.quote(str(ROOT))} > /dev/full"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: the output: No space left on device.\n"
+
+
+def test_the_next_command_that_init_names_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "Team A & B"
+    hint = run("init", str(folder)).output.strip().partition("next: ")[2]
+    program, *words = shlex.split(hint)
+    assert program == "workbook-tools"
+    assert run(*words, "--dry-run").exit_code == 0
+
+
+def test_init_into_a_place_that_cannot_be_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("init", str(tmp_path / "file" / "new"))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+
+
+def test_the_shell_completes_commands_options_and_scorecards(tmp_path: Path) -> None:
+    run("init", str(tmp_path / "p"))
+    folder = str(tmp_path / "p")
+
+    def completed(*words: str) -> list[str]:
+        line = " ".join(shlex.quote(word) for word in ("workbook-tools", *words))
+        around = {"COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+        done = start(_WORKBOOK_TOOLS_COMPLETE="bash_complete", **around)
+        return done.stdout.decode().split()
+
+    assert completed("re") == ["plain,refresh"]
+    assert completed("refresh", "--sc") == ["plain,--scorecard"]
+    assert completed("refresh", "--project", folder, "--scorecard", "so") == ["plain,southampton"]
+    assert completed("refresh", "--project", str(tmp_path), "--scorecard", "so") == []
+
+
+def test_only_a_command_that_takes_long_says_on_a_terminal_that_it_is_at_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with cli._patience(quiet=False):
+        pass
+    assert terminal.getvalue() == ""
+    monkeypatch.setattr(cli, "_PATIENCE", 0.01)
+    with cli._patience(quiet=True):
+        time.sleep(0.1)
+    assert terminal.getvalue() == ""
+    with cli._patience(quiet=False):
+        time.sleep(0.2)
+    assert terminal.getvalue().startswith("Still reading")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a bash of this decade")
+def test_the_line_for_bash_completes_words() -> None:
+    page = (ROOT / "docs/how-to/use-it-in-scripts.md").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines() if "bash_source" in line)
+    script = (
+        f'workbook-tools() {{ {shlex.quote(sys.executable)} -c "from workbook_tools.cli import '
+        'main; main(prog_name=\'workbook-tools\')" "$@"; }; export -f workbook-tools\n'
+        f"{line}\nCOMP_WORDS=(workbook-tools refresh --scorecard south); COMP_CWORD=3\n"
+        '_workbook_tools_completion workbook-tools; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["southampton"], done.stderr

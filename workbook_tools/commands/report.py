@@ -31,7 +31,7 @@ def refresh_json(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
         for receipt in receipts
         if isinstance(receipt, RefreshReceipt)
     ]
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    return json.dumps(told, indent=2)
 
 
 def check_text(report: CheckReport) -> str:
@@ -57,7 +57,7 @@ def check_json(report: CheckReport) -> str:
         }
         for checked in report.scorecards
     ]
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    return json.dumps(told, indent=2)
 
 
 def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
