@@ -203,19 +203,22 @@ def test_only_a_command_that_takes_long_says_on_a_terminal_that_it_is_at_work(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a bash of this decade")
-def test_the_line_for_bash_completes_words() -> None:
+def test_the_line_for_bash_completes_words(tmp_path: Path) -> None:
     page = (ROOT / "docs/how-to/use-it-in-scripts.md").read_text(encoding="utf-8")
     (line,) = (line for line in page.splitlines() if "bash_source" in line)
+    program = tmp_path / "workbook-tools"
+    program.write_text(
+        f"#!{sys.executable}\nfrom workbook_tools.cli import main\nmain()\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
     script = (
-        f'workbook-tools() {{ {shlex.quote(sys.executable)} -c "from workbook_tools.cli import '
-        'main; main(prog_name=\'workbook-tools\')" "$@"; }; export -f workbook-tools\n'
         f"{line}\nCOMP_WORDS=(workbook-tools refresh --scorecard south); COMP_CWORD=3\n"
         '_workbook_tools_completion workbook-tools; echo "${COMPREPLY[@]}"'
     )
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbook_tools.cells import (
@@ -19,6 +19,8 @@ from workbook_tools.cells import (
 from workbook_tools.errors import TemplateError, nearest
 
 LABEL = "#label"
+_COMPARATOR = "benchmark."
+_NAMED = 5
 _SAYS_HOW_MANY_MORE = ("sentence", "words", "definition")
 
 Fields = Mapping[str, Value]
@@ -91,13 +93,34 @@ def bind(grid: Grid, rows: Mapping[str, Fields], vocabulary: Vocabulary) -> Boun
         elif cell.field in row:
             patches.append(_patch(cell, row[cell.field], vocabulary))
     keys = frozenset(key for key, _ in grid.keys if key != LABEL)
-    strangers = [
-        f"{grid.sheet}!{address(row, grid.first_column)}: {key} is not in this scorecard, so its "
-        "row was emptied"
-        for key, row in grid.keys
-        if key not in rows and key != LABEL
-    ]
-    return Bound(tuple(patches), keys, tuple(strangers))
+    return Bound(tuple(patches), keys, tuple(_strangers(grid, rows, vocabulary)))
+
+
+def _strangers(grid: Grid, rows: Mapping[str, Fields], vocabulary: Vocabulary) -> Iterator[str]:
+    """The rows that were emptied: each key that is none, and those of other scorecards in one."""
+    emptied = [(key, row) for key, row in grid.keys if key not in rows and key != LABEL]
+    elsewhere = [(key, row) for key, row in emptied if key in vocabulary.keys]
+    for key, row in emptied:
+        if key not in vocabulary.keys:
+            near = nearest(key, vocabulary.keys)
+            where = f"{grid.sheet}!{address(row, grid.first_column)}"
+            yield f"{where}: {key} is no reference of the project{near}, so its row was emptied"
+    if elsewhere:
+        cells = _some([address(row, grid.first_column) for _, row in elsewhere])
+        keys = _some([key for key, _ in elsewhere])
+        one = len(elsewhere) == 1
+        said = (
+            "is not in this scorecard, so its row was"
+            if one
+            else "are not in this scorecard, so their rows were"
+        )
+        yield f"{grid.sheet}!{cells}: {keys} {said} emptied"
+
+
+def _some(words: Sequence[str]) -> str:
+    if len(words) <= _NAMED + 1:
+        return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
 
 
 def bind_list(grid: Grid, entries: Sequence[Fields], vocabulary: Vocabulary) -> Bound:
@@ -183,11 +206,21 @@ def _twice(grid: Grid, what: str, places: list[tuple[str, str]]) -> list[str]:
 
 def _unknown_fields(grid: Grid, fields: Collection[str]) -> list[str]:
     return [
-        f"{grid.sheet}!{address(grid.first_row, column)}: {code!r} is no field code"
-        f"{nearest(code, fields) or ', clear the cell if the column is your own'}"
+        f"{grid.sheet}!{address(grid.first_row, column)}: {_no_field(code, fields)}"
         for code, column in grid.codes
         if code not in fields
     ]
+
+
+def _no_field(code: str, fields: Collection[str]) -> str:
+    if code.startswith(_COMPARATOR):
+        column = code.removeprefix(_COMPARATOR)
+        near = nearest(code, [f for f in fields if f.startswith(_COMPARATOR)])
+        return (
+            f"config/benchmarks.csv has no column {column!r}{near}, add it there, or clear the cell"
+        )
+    near = nearest(code, fields) or ", clear the cell if the column is your own"
+    return f"{code!r} is no field code{near}"
 
 
 def _outside(grid: Grid, vocabulary: Vocabulary, *, listed: bool) -> list[str]:

@@ -109,14 +109,17 @@ def _divided(scope: Scope, row: Indicator, comparators: list[Decimal]) -> Iterat
 def _of_something_else(
     scope: Scope, row: Indicator, comparators: list[Decimal]
 ) -> Iterator[Finding]:
-    """A percentage over three times, or under a third of, every comparator in every month shown."""
+    """A percentage over three times, or under a third of, every comparator in every month shown.
+
+    Nil in every month says nothing of what is measured: a small council has such half years.
+    """
     shown = scope.latest(row.ref, MONTHS_COMPARED)
     if row.unit is not Unit.PERCENT or scope.month not in shown or min(comparators) <= 0:
         return
     low, high = min(shown.values()), max(shown.values())
     if low > TIMES_AWAY * max(comparators):
         how = "more than three times"
-    elif high * TIMES_AWAY < min(comparators):
+    elif 0 < high * TIMES_AWAY < min(comparators):
         how = "under a third of"
     else:
         return

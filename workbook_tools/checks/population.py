@@ -19,6 +19,7 @@ from workbook_tools.period import Month
 _ONE, _TWO = Decimal(1), Decimal(2)
 _NO_LIMIT = Decimal("1e15")
 _COST_OF_A_CHANGE = Decimal("1.5")
+_COST_OF_A_STATED_CHANGE = Decimal("0.75")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def stated_changes(scope: Scope) -> list[Change]:
 class Timeline:
     """The readings parted into eras: fewest readings left out, fewest changes, most room.
 
-    A change has to bring two readings or more back in. Where several months would do equally, the
+    A change has to bring two readings or more back in, or one where ``config/populations.csv``
+    states it. Where several months would do equally, the
     one stands that leaves the widest range on its narrower side, or the month in which
     ``config/populations.csv`` has a change if that is one of them.
     """
@@ -114,6 +116,7 @@ class Timeline:
         self._scope = scope
         self._months = sorted({r.month for r in found})
         self._by_month = {m: [r for r in found if r.month == m] for m in self._months}
+        self._stated_from = {change.month for change in stated_changes(scope)}
         self._eras: dict[tuple[int, int], Era] = {}
         self.eras = self._parted() if self._months else []
 
@@ -124,7 +127,7 @@ class Timeline:
 
     def _parted(self) -> list[Era]:
         count = len(self._months)
-        best = [_Best(-_COST_OF_A_CHANGE, _NO_LIMIT, ())]
+        best = [_Best(-self._cost(0), _NO_LIMIT, ())]
         for end in range(1, count + 1):
             best.append(min((self._joined(best, s, end) for s in range(end)), key=lambda b: b.rank))
         bounds = [*self._preferred([*best[count].starts, count])]
@@ -132,9 +135,13 @@ class Timeline:
 
     def _joined(self, best: list[_Best], start: int, end: int) -> _Best:
         era, earlier = self._era(start, end), best[start]
-        cost = earlier.cost + _COST_OF_A_CHANGE + len(era.unfit)
+        cost = earlier.cost + self._cost(start) + len(era.unfit)
         room = min(earlier.room, era.population.width)
         return _Best(cost, room, (*earlier.starts, start))
+
+    def _cost(self, start: int) -> Decimal:
+        stated = self._months[start] in self._stated_from
+        return _COST_OF_A_STATED_CHANGE if stated else _COST_OF_A_CHANGE
 
     def _preferred(self, bounds: list[int]) -> list[int]:
         stated = {self._months.index(m) for m in self._scope.populations if m in self._months}

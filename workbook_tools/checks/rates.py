@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from workbook_tools.checks.finding import Finding, Level
 from workbook_tools.checks.population import (
@@ -36,7 +37,7 @@ def check(scope: Scope) -> Iterator[Finding]:
             fit = [r for r in found if r.ref == row.ref and r not in unfit]
             yield _Misfit(scope, row.ref, timeline.eras, unfit, fit).finding()
     yield from _changed(scope, timeline)
-    yield from _misstated(scope, timeline)
+    yield from _misstated(scope, timeline, found)
 
 
 class _Misfit:
@@ -171,14 +172,14 @@ def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
     return "" in about or set(rows) <= about
 
 
-def _misstated(scope: Scope, timeline: Timeline) -> Iterator[Finding]:
+def _misstated(scope: Scope, timeline: Timeline, found: Sequence[Reading]) -> Iterator[Finding]:
     rows = _rate_rows(scope)
     for era in timeline.eras if rows else ():
-        stated = {m: scope.population(m) for m in era.months}
         wrong = {
             month: Interval(population, population)
-            for month, population in stated.items()
-            if population is not None and not era.population.holds(population)
+            for month in era.months
+            if (population := scope.population(month)) is not None
+            and _is_ruled_out(population, era, scope, found)
         }
         if wrong:
             sentence = (
@@ -187,6 +188,17 @@ def _misstated(scope: Scope, timeline: Timeline) -> Iterator[Finding]:
                 f"join on to the source's; correct the file."
             )
             yield Finding("population-file", Level.WARNING, rows, sentence, months=tuple(wrong))
+
+
+def _is_ruled_out(population: Decimal, era: Era, scope: Scope, found: Sequence[Reading]) -> bool:
+    """Whether an era has another population, and says so in the months that have this one."""
+    return not era.population.holds(population) and any(
+        not reading.allows.holds(population)
+        for reading in found
+        if reading.month in era.months
+        and reading not in era.unfit
+        and scope.population(reading.month) == population
+    )
 
 
 def _about(span: Interval) -> str:

@@ -59,13 +59,13 @@ def _check_one(project: Project, month: Month, spec: ScorecardSpec) -> Checked:
         features = template.features
         of_template = _try_to_fill(project, month, spec, findings, template)
     except TemplateError as problem:
-        of_template = [_finding("template", Level.ERROR, str(problem))]
+        of_template = [fill.template_finding("template", Level.ERROR, str(problem))]
     return Checked(
         spec.name,
         month,
         (*of_template, *findings.open),
         len(findings.accepted),
-        str(spec.template),
+        spec.template.as_posix(),
         features,
     )
 
@@ -85,7 +85,7 @@ def _try_to_fill(
         receipt = template.apply(filling.patches, Path(folder) / f"{spec.name}.xlsx")
         filled = FileWorkbook(receipt.path).features
     lost = [
-        _finding(
+        fill.template_finding(
             "template-feature",
             Level.ERROR,
             f"{spec.template}: a fill would keep {filled.get(name, 0)} of its {count} {name}.",
@@ -93,14 +93,4 @@ def _try_to_fill(
         for name, count in template.features.items()
         if filled.get(name, 0) < count
     ]
-    unmatched = (*receipt.unmatched, *filling.unmatched)
-    skipped = [
-        f"the formula in {cell} stays; no figure is written there"
-        for cell in receipt.skipped_formulas
-    ]
-    said = [_finding("template-key", Level.WARNING, f"{spec.template}: {s}.") for s in unmatched]
-    return [*lost, *said, *(_finding("template-formula", Level.NOTE, f"{s}.") for s in skipped)]
-
-
-def _finding(code: str, level: Level, sentence: str) -> Finding:
-    return Finding(code=code, level=level, refs=(), sentence=sentence, new=True)
+    return [*lost, *fill.findings(spec.template.as_posix(), receipt, filling)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Value, Workbook
+from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Receipt, Value, Workbook
+from workbook_tools.checks import Finding, Level
 from workbook_tools.commentary import is_unedited
 from workbook_tools.errors import nearest
 from workbook_tools.grid import (
@@ -23,6 +24,7 @@ from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard
 
 COMMENTARY = "wt_commentary"
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,28 @@ def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect
         if protect and base == COMMENTARY:
             patches.append(ProtectPatch(grid.sheet))
     return Filling(tuple(patches), (*unmatched, *_without_a_row(scorecard, rows_found)))
+
+
+def findings(template: str, receipt: Receipt, filling: Filling) -> tuple[Finding, ...]:
+    """What an officer should know of a template that was filled; always new."""
+    said = [
+        template_finding("template-key", Level.WARNING, f"{template}: {sentence}.")
+        for sentence in (*receipt.unmatched, *filling.unmatched)
+    ]
+    if kept := receipt.skipped_formulas:
+        cells = ", ".join(kept[:_NAMED])
+        more = f" and {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
+        what = (
+            "the formula stays; no figure is" if len(kept) == 1 else "formulas stay; no figures are"
+        )
+        sentence = f"{template}: {cells}{more}: {what} written there."
+        said.append(template_finding("template-formula", Level.NOTE, sentence))
+    return tuple(said)
+
+
+def template_finding(code: str, level: Level, sentence: str) -> Finding:
+    """A finding about a template: it belongs to no row, and is told every time."""
+    return Finding(code=code, level=level, refs=(), sentence=sentence, new=True)
 
 
 def single(workbook: Workbook, name: str, words: Vocabulary) -> Value:

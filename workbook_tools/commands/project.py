@@ -15,10 +15,12 @@ from workbook_tools.checks import Findings
 from workbook_tools.checks import run as run_checks
 from workbook_tools.commands import check as checking
 from workbook_tools.commands import refresh as refreshing
+from workbook_tools.compare import derive
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
+from workbook_tools.values import Absence
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,12 @@ class Project:
 
     def month(self, wanted: Month | str | None) -> Month:
         """``wanted``, or the latest month that has a figure. Raises WorkbookToolsError."""
-        months = {m for series in self.dataset.series.values() for m in series}
+        months = {
+            month
+            for series in self.dataset.series.values()
+            for month in series
+            if series.value(month) is not Absence.BLANK
+        }
         if not months:
             raise WorkbookToolsError(
                 f"the sources of {self.config.folder} hold no figures: add some, or name another "
@@ -108,22 +115,24 @@ class Project:
     def choose(self, names: Iterable[str]) -> list[ScorecardSpec]:
         """The scorecards of these names, all when there are none. Raises WorkbookToolsError."""
         by_name = {spec.name: spec for spec in self.config.scorecards}
-        unknown = [name for name in names if name not in by_name]
+        wanted = list(names)
+        unknown = [name for name in wanted if name not in by_name]
         if unknown:
             raise WorkbookToolsError(
                 f"no scorecard is called {unknown[0]!r} in config/scorecards.csv"
                 f"{nearest(unknown[0], by_name)}."
             )
-        return [by_name[name] for name in names] or list(by_name.values())
+        return [by_name[name] for name in dict.fromkeys(wanted)] or list(by_name.values())
 
     def findings(self, spec: ScorecardSpec, month: Month) -> Findings:
-        """The checks' findings on one scorecard's figures."""
-        return run_checks(self.dataset, month, spec.refs)
+        """The checks' findings on one scorecard's figures, those that formulas give among them."""
+        return run_checks(derive(self.dataset), month, spec.refs)
 
     def inputs_hash(self, spec: ScorecardSpec) -> str:
         """Eight digits that stand for everything a scorecard is made from."""
         settings = self.config
-        files = sorted((settings.folder / "config").iterdir())
+        held = (settings.folder / "config").iterdir()
+        files = sorted(path for path in held if path.suffix in (".toml", ".csv"))
         files += [settings.folder / source.file for source in settings.sources]
         files += [settings.folder / settings.commentary, settings.folder / spec.template]
         digest = hashlib.sha256()

@@ -19,7 +19,7 @@ def refresh_text(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
     for receipt in receipts:
         if isinstance(receipt, RefreshReceipt):
             lines += _finding_lines(f for f in receipt.findings.open if f.new)
-            lines += [f"warning: {s}" for s in (*receipt.unmatched, *receipt.warnings)]
+            lines += [f"warning: {sentence}" for sentence in receipt.warnings]
             lines.append(_what_happened(receipt, dry_run=dry_run))
     return "\n".join(lines)
 
@@ -39,7 +39,8 @@ def check_text(report: CheckReport) -> str:
     lines: list[str] = []
     for checked in report.scorecards:
         lines += _finding_lines(checked.findings)
-        lines.append(f"{checked.template} holds {_features(checked)}; a fill keeps them all")
+        if checked.features:
+            lines.append(f"{checked.template} holds {_features(checked)}; a fill keeps them all")
         lines.append(_checked_line(checked))
     return "\n".join(lines)
 
