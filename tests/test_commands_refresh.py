@@ -7,6 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
@@ -197,3 +198,53 @@ def test_an_indicator_without_a_row_is_said(project: Path) -> None:
     result = run("refresh", "--project", str(project))
     assert "LAC13 has no row in the template" in result.output
     assert result.exit_code == 0
+
+
+def three_scorecards(project: Path) -> None:
+    (project / "config" / "scorecards.csv").write_text(
+        "name,title,template,indicators,owner\n"
+        "all,Everything,template.xlsx,all,Head of service\n"
+        "few,A few,template.xlsx,M1;M2,Head of service\n"
+    )
+
+
+def test_no_scorecard_is_written_when_one_of_them_is_refused(project: Path) -> None:
+    three_scorecards(project)
+    stranger = project / "scorecards/2019-12/few.xlsx"
+    stranger.parent.mkdir(parents=True)
+    Workbook().save(stranger)
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert "few.xlsx is no scorecard of this project" in result.output
+    assert [path.name for path in stranger.parent.iterdir()] == ["few.xlsx"]
+
+
+def test_rows_of_another_scorecard_are_told_in_one_sentence_a_grid(project: Path) -> None:
+    three_scorecards(project)
+    told = run("refresh", "--project", str(project), "--scorecard", "few").output
+    sentences = [line for line in told.splitlines() if "are not in this scorecard" in line]
+    assert len(sentences) == 3
+    assert all("and 48 more" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("{year}.xlsx", "holds {year}: an output may hold {month} and {scorecard}"),
+        ("", "is a folder: give the file's name too"),
+    ],
+)
+def test_an_output_that_names_no_file_is_refused(project: Path, output: str, says: str) -> None:
+    target = f"{project}/{output}" if output else str(project)
+    result = run("refresh", "--project", str(project), "--output", target)
+    assert result.exit_code == 1
+    assert says in result.output
+
+
+def test_a_scorecard_with_nothing_to_report_is_refused(project: Path) -> None:
+    indicators = project / "config" / "indicators.csv"
+    frame = pd.read_csv(indicators, dtype=str, keep_default_na=False)
+    frame["effective_from"] = "2020-01"
+    frame.to_csv(indicators, index=False)
+    with pytest.raises(wt.WorkbookToolsError, match="no indicator of the scorecard southampton"):
+        wt.Project.load(project).refresh()

@@ -155,3 +155,15 @@ def test_text_under_a_grid_that_is_no_key_is_nobodys_business() -> None:
 def test_a_single_value_must_be_one_cell() -> None:
     with pytest.raises(TemplateError, match="covers 2 cells"):
         bind_single(grid(["month", "ref"], ["M1"]), "x", formula=False)
+
+
+def test_a_key_that_is_no_reference_at_all_is_named_with_the_nearest() -> None:
+    bound = bind(grid(["month"], ["M1", "M22"]), {"M1": {}}, WORDS)
+    assert bound.unmatched == (
+        "S!A3: M22 is no reference of the project, the nearest is 'M2', so its row was emptied",
+    )
+
+
+def test_a_comparator_that_the_project_lacks_is_named_as_one() -> None:
+    (problem,) = problems(grid(["benchmark.wales"], ["M1"]), WORDS)
+    assert "config/benchmarks.csv has no column 'wales'" in problem
