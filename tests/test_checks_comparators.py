@@ -145,3 +145,8 @@ def test_copied_comparators_are_not_said_to_be_of_another_definition_too():
     dataset = build(rows, figures, benchmarks=benchmarks)
     assert only(dataset, "comparator-copied").refs == ("A",)
     assert found(dataset, "comparator-definition") == []
+
+
+def test_nil_in_every_month_says_nothing_of_what_is_measured():
+    assert found(share("0", "0", "0"), "comparator-definition") == []
+    assert len(found(share("0", "0", "0.01"), "comparator-definition")) == 1

@@ -233,3 +233,14 @@ def test_a_sum_within_the_section_is_suggested_before_one_from_elsewhere():
         series={**data.series, **near.series},
     )
     assert "; C + E fits" in only(data, "rate").sentence
+
+
+def test_one_month_on_a_stated_new_population_is_no_wrong_figure():
+    rows = [row("A"), rate("A-NI", formula="A / population * 10000")]
+    figures = {
+        "A": last_months(*["500"] * 4),
+        "A-NI": last_months("100", "100", "100", "90"),
+    }
+    stated = {"2018-04": 50_000, str(DECEMBER): 55_556}
+    assert found(build(rows, figures, populations=stated), "rate") == []
+    only(build(rows, figures, populations=stated), "population")
