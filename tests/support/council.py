@@ -24,7 +24,7 @@ from workbook_tools.indicator import (
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure, round_half_away
 
-DECEMBER = Month(2019, 12)
+DECEMBER, _YEAR_END = Month(2019, 12), Month(2019, 3)
 MONTHS = DECEMBER.last(36)
 _NAMES = ("neighbours", "england", "south_east")
 _NEW_POPULATIONS = {Month(2016, 12): "50000", Month(2018, 8): "50400", Month(2019, 8): "50700"}
@@ -82,11 +82,9 @@ def note(kind: NoteKind, start: Month, ref: str = "") -> Note:
     return Note(ref, start, None, kind, "Said.")
 
 
-def compared(
-    data: Dataset, ref: str, values: list[Decimal], ends: Month = Month(2019, 3)
-) -> Dataset:
+def compared(data: Dataset, ref: str, values: list[Decimal]) -> Dataset:
     """``data`` with other comparators of one row."""
-    own = {(ref, n): Benchmark(ref, n, v, ends) for n, v in zip(_NAMES, values, strict=True)}
+    own = {(ref, n): Benchmark(ref, n, v, _YEAR_END) for n, v in zip(_NAMES, values, strict=True)}
     return replace(data, benchmarks={**data.benchmarks, **own})
 
 

@@ -107,9 +107,9 @@ class Timeline:
     """The readings parted into eras: fewest readings left out, fewest changes, most room.
 
     A change has to bring two readings or more back in, or one where ``config/populations.csv``
-    states it. Where several months would do equally, the
-    one stands that leaves the widest range on its narrower side, or the month in which
-    ``config/populations.csv`` has a change if that is one of them.
+    states it. Where several months would do equally, the one stands that leaves the widest range on
+    its narrower side, or the month in which ``config/populations.csv`` has a change if that is one
+    of them.
     """
 
     def __init__(self, scope: Scope, found: Sequence[Reading]) -> None:
@@ -124,6 +124,13 @@ class Timeline:
     def changes(self) -> list[Change]:
         """The months with a new population, oldest first."""
         return [self._change(a, b) for a, b in pairwise(self.eras)]
+
+    def rules_out(self, reading: Reading) -> bool:
+        """Whether a reading does not fit the population of its month."""
+        return any(
+            reading.month in era.months and not reading.allows.meets(era.population)
+            for era in self.eras
+        )
 
     def _parted(self) -> list[Era]:
         count = len(self._months)

@@ -30,14 +30,28 @@ _MOST_SUGGESTED = 2
 def check(scope: Scope) -> Iterator[Finding]:
     """Rows that fit no common population, then the population's own unexplained changes."""
     found = readings(scope)
-    timeline = Timeline(scope, found)
+    heard = _heard(scope, found)
+    timeline = Timeline(scope, heard)
     for row in scope.rows:
-        unfit = [r for era in timeline.eras for r in era.unfit if r.ref == row.ref]
+        own = [r for r in found if r.ref == row.ref]
+        unfit = [r for r in own if timeline.rules_out(r)]
         if unfit and not _explained(scope, row.ref, [r.month for r in unfit]):
-            fit = [r for r in found if r.ref == row.ref and r not in unfit]
+            fit = [r for r in own if r not in unfit]
             yield _Misfit(scope, row.ref, timeline.eras, unfit, fit).finding()
     yield from _changed(scope, timeline)
-    yield from _misstated(scope, timeline, found)
+    yield from _misstated(scope, timeline, heard)
+
+
+def _heard(scope: Scope, found: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings that say what the population is: not of rows that mostly contradict the rest."""
+    unfit = [r for era in Timeline(scope, found).eras for r in era.unfit]
+    refs = {r.ref for r in found}
+    wrong = {
+        ref
+        for ref in refs
+        if sum(r.ref == ref for r in unfit) * 2 > sum(r.ref == ref for r in found)
+    }
+    return [r for r in found if r.ref not in wrong] if refs - wrong else found
 
 
 class _Misfit:
