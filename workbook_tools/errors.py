@@ -66,6 +66,10 @@ class TemplateError(WorkbookToolsError):
         super().__init__(message)
 
 
+class ReturnedError(WorkbookToolsError):
+    """A workbook that came back and cannot be read: what is wrong with it, and what to do."""
+
+
 class PatchError(WorkbookToolsError):
     """A value that no cell of the workbook can take, named before any byte is written."""
 
@@ -83,6 +87,10 @@ class WorkbookOpenError(WorkbookToolsError):
         super().__init__(
             f"{path} is open in Excel or in use by another program: close it there, then try again."
         )
+
+
+class StoreError(WorkbookToolsError):
+    """The store of commentary cannot be used, or holds what does not fit; it was left as it is."""
 
 
 class ChecksFailedError(WorkbookToolsError):

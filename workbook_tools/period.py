@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 
 _NAMES = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
 _NAMES |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if n} | {"sept": 9}
+MONTH_WORD = f"({'|'.join([*calendar.month_name[1:], *calendar.month_abbr[1:], 'Sept'])})"
+"""A regular expression for the name of a month, whole or short."""
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050  # 1950-01-01 .. 2099-12-31
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from calendar import month_abbr, month_name
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,12 +14,11 @@ from typing import TypeAlias, TypeVar
 
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Unit
-from workbook_tools.period import Month
+from workbook_tools.period import MONTH_WORD, Month
 from workbook_tools.values import Absence, CellError, Figure, parse_figure
 
-_MONTH_WORD = f"({'|'.join([*month_name[1:], *month_abbr[1:], 'Sept'])})"
 _DATES = re.compile(
-    rf"\d{{1,2}}[-/ ]{_MONTH_WORD}([-/ ]\d{{2,4}})?|{_MONTH_WORD}[-/ ]\d{{2,4}}"
+    rf"\d{{1,2}}[-/ ]{MONTH_WORD}([-/ ]\d{{2,4}})?|{MONTH_WORD}[-/ ]\d{{2,4}}"
     r"|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{2}-\d{2}([ T][\d:.]+)?",
     re.IGNORECASE,
 )

@@ -12,10 +12,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from makers import by_grafting, by_hand, by_libreoffice, by_malice, by_openpyxl, by_xlsxwriter
+from makers import (
+    by_grafting,
+    by_hand,
+    by_libreoffice,
+    by_malice,
+    by_managers,
+    by_openpyxl,
+    by_xlsxwriter,
+)
 
-MODULES = (by_hand, by_xlsxwriter, by_openpyxl, by_grafting, by_libreoffice, by_malice)
-REFUSED = "refused"
+MODULES = (by_hand, by_xlsxwriter, by_openpyxl, by_grafting, by_libreoffice, by_malice, by_managers)
+FOLDERS = {"by_malice": "refused", "by_managers": "returned"}
 
 
 def makers() -> dict[str, dict[str, Callable[[Path], None]]]:
@@ -24,12 +32,12 @@ def makers() -> dict[str, dict[str, Callable[[Path], None]]]:
 
 
 def build(folder: Path, only: str | None = None) -> list[Path]:
-    """Writes the workbooks into ``folder``, the refused ones into ``refused`` under it."""
+    """Writes the workbooks into ``folder``, some modules' into a folder of their own under it."""
     made = []
     for module, functions in makers().items():
         if only and only != module:
             continue
-        home = folder / REFUSED if module == "by_malice" else folder
+        home = folder / FOLDERS.get(module, "")
         home.mkdir(parents=True, exist_ok=True)
         for name, write in functions.items():
             write(home / name)

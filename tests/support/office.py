@@ -19,7 +19,14 @@ from workbook_tools.values import CellError
 Cells = Mapping[tuple[str, str], object]
 """(sheet, address) to the value there; empty cells are left out."""
 
-_EXTENSION = {"csv": "csv", "pdf": "pdf", "fods": "fods", "xls": "xls", "xlsx": "xlsx"}
+_EXTENSION = {
+    "csv": "csv",
+    "pdf": "pdf",
+    "fods": "fods",
+    "ods": "ods",
+    "xls": "xls",
+    "xlsx": "xlsx",
+}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">

@@ -1,4 +1,4 @@
-"""Who owes a comment, what state a text is in, and the token that says whose it is."""
+"""Who owes a comment and why, and where a row's comment stands."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal as D  # noqa: N817 - the hand-worked cases below are tables of figures
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support.scorecards import DECEMBER, indicator, note
 
-from workbook_tools.commentary import (
-    State,
-    canonical,
-    count_words,
-    is_unedited,
-    owed,
-    state,
-    token,
-)
+from workbook_tools.commentary import State, count_words, owed, state
 from workbook_tools.compare import Direction, Movement, Status
 from workbook_tools.indicator import Duty, NoteKind
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
-
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 @dataclass(frozen=True)
@@ -91,51 +79,27 @@ def test_a_provisional_month_asks_for_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "why", "previous", "expected"),
+    ("text", "why", "repeated", "expected"),
     [
-        (None, "", None, State.OPTIONAL),
-        ("", "", "Last month's", State.OPTIONAL),
-        (None, "worse on Nov-19", "Last month's", State.OWED),
-        ("Nil", "worse on Nov-19", None, State.WRITTEN),
-        ("New", "", "Old", State.WRITTEN),
-        ("The same", "worse on Nov-19", "The same", State.UNCHANGED),
-        ("The same", "", "THE SAME", State.UNCHANGED),
-        ("The same ", "", "The same", State.WRITTEN),
+        (None, "", False, State.OPTIONAL),
+        ("", "", False, State.OPTIONAL),
+        (None, "worse on Nov-19", False, State.OWED),
+        ("Nil", "worse on Nov-19", False, State.NIL),
+        ("No  comment.", "worse on Nov-19", True, State.NIL),
+        ("New", "", False, State.WRITTEN),
+        ("The same", "worse on Nov-19", True, State.UNCHANGED),
+        ("The same", "", True, State.UNCHANGED),
     ],
 )
 def test_a_row_is_in_this_state(
-    text: str | None, why: str, previous: str | None, expected: State
+    text: str | None, why: str, repeated: bool, expected: State
 ) -> None:
-    assert state(text, why, previous) is expected
+    assert state(text, why, repeated=repeated) is expected
 
 
-def test_states_are_counted_in_words_and_unchanged_only_where_there_are_any() -> None:
+def test_states_are_counted_in_words_and_the_rarer_only_where_there_are_any() -> None:
     assert count_words([]) == "0 written, 0 owed, 0 optional"
     some = [State.WRITTEN, State.OPTIONAL, State.WRITTEN, State.OWED]
     assert count_words(some) == "2 written, 1 owed, 1 optional"
     assert count_words([*some, State.UNCHANGED]) == "2 written, 1 owed, 1 unchanged, 1 optional"
-
-
-def test_a_text_is_canonical_by_its_line_ends_alone() -> None:
-    assert canonical(" a\r\nb\rc\n ") == " a\nb\nc\n "
-    assert canonical("") is None
-    assert canonical(None) is None
-    assert canonical("e\u0301") == "e\u0301"
-
-
-def test_a_token_says_scorecard_month_reference_revision_and_text() -> None:
-    said = token("north", DECEMBER, "LAC1-NI", 3, "abc")
-    assert said == "north 2019-12 LAC1-NI r3 ba7816bf"  # sha256("abc") begins ba7816bf
-
-
-@given(texts, texts)
-def test_a_token_recognises_its_own_text_and_no_other(text: str, other: str) -> None:
-    held = token("north", DECEMBER, "A1", 1, text)
-    assert is_unedited(held, text)
-    assert is_unedited(held, text.replace("\n", "\r\n").replace("\r\r\n", "\r\n"))
-    assert is_unedited(held, other) == (canonical(text) == canonical(other))
-
-
-def test_without_a_token_no_text_is_known() -> None:
-    assert not is_unedited(None, "abc")
-    assert not is_unedited("", None)
+    assert count_words([*some, State.NIL]) == "2 written, 1 owed, 1 nil return, 1 optional"

@@ -1,12 +1,12 @@
-"""Who owes a comment and why, what state a text is in, and the token that says whose it is."""
+"""Who owes a comment and why, and where a row's comment stands."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
+from workbook_tools.commentary.text import is_nil
 from workbook_tools.compare import Direction, Movement, Status, format_change
 from workbook_tools.indicator import Duty, Indicator, Note, NoteKind
 from workbook_tools.period import Month
@@ -21,6 +21,7 @@ class State(StrEnum):
     OWED = "owed"
     OPTIONAL = "optional"
     UNCHANGED = "unchanged"
+    NIL = "nil return"
     WRITTEN = "written"
 
 
@@ -92,49 +93,22 @@ def _reason(duty: Duty, compared: Compared) -> str:
     return ""
 
 
-def state(text: str | None, why: str, previous_text: str | None) -> State:
-    """What a row's state formula shows: a text equal to last month's is unchanged.
-
-    As in a spreadsheet, capitals make no difference between two texts.
-    """
+def state(text: str | None, why: str, *, repeated: bool) -> State:
+    """What a row's state formula shows; ``repeated`` says that the text is last month's again."""
     if not text:
         return State.OWED if why else State.OPTIONAL
-    same = text.lower() == (previous_text or "").lower()
-    return State.UNCHANGED if same else State.WRITTEN
+    if is_nil(text):
+        return State.NIL
+    return State.UNCHANGED if repeated else State.WRITTEN
 
 
 def count_words(states: Iterable[State]) -> str:
-    """``36 written, 2 owed, 17 optional``; unchanged texts count where there are any."""
+    """``36 written, 2 owed, 17 optional``; unchanged texts and nil returns where there are any."""
     held = list(states)
-    order = (State.WRITTEN, State.OWED, State.UNCHANGED, State.OPTIONAL)
+    order = (State.WRITTEN, State.OWED, State.UNCHANGED, State.NIL, State.OPTIONAL)
     counts = [(held.count(each), each) for each in order]
-    return ", ".join(
-        f"{count} {each}" for count, each in counts if count or each is not State.UNCHANGED
-    )
-
-
-def canonical(text: str | None) -> str | None:
-    r"""``text`` as it is compared and hashed: line ends ``\n``, empty is None, nothing trimmed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
-
-
-def token(scorecard: str, month: Month, ref: str, revision: int, text: str | None) -> str:
-    """The hidden identity of a row's text: ``southampton 2019-12 M1 r1 1a2b3c4d``.
-
-    The last part is the first digits of the SHA-256 of the canonical text, so that a row that was
-    sorted away from its text, or an edited text, can be told.
-    """
-    return f"{scorecard} {month} {ref} r{revision} {_digest(text)}"
-
-
-def is_unedited(held_token: str | None, text: str | None) -> bool:
-    """Whether ``text`` is, word for word, what was filled in beside ``held_token``."""
-    return bool(held_token) and str(held_token).rpartition(" ")[2] == _digest(text)
-
-
-def _digest(text: str | None) -> str:
-    written = (canonical(text) or "").encode("utf-8", "surrogatepass")
-    return hashlib.sha256(written).hexdigest()[:8]
+    always = (State.WRITTEN, State.OWED, State.OPTIONAL)
+    return ", ".join(f"{count} {each}" for count, each in counts if count or each in always)
 
 
 def shared_with(lead: str) -> str:

@@ -1,0 +1,79 @@
+"""The hidden token of a row: whose text stands there, and upon which revision it was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbook_tools.commentary.records import NO_REVISION, Key
+from workbook_tools.commentary.text import digest
+from workbook_tools.period import Month
+
+_TOKEN = re.compile(
+    r"(?P<scorecard>.+?) (?P<month>\d{4}-\d{2}) (?P<ref>.+) r(?P<base>\d+)"
+    r"(?:\+(?P<aside>\d+))? (?P<digest>[0-9a-f]{8})"
+)
+_IDENTITY = re.compile(r"(?P<scorecard>.+?) (?P<month>\d{4}-\d{2}) of (?P<project>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``southampton 2019-12 M1 r2+1 1a2b3c4d``.
+
+    ``base`` is the revision that was filled in, 0 for none, and ``digest`` stands for its text;
+    ``aside`` is the latest conflict that stood beside it, 0 for none.
+    """
+
+    key: Key
+    base: int
+    digest: str
+    aside: int = 0
+
+    @classmethod
+    def of(cls, key: Key, text: str | None, base: int = NO_REVISION, aside: int = 0) -> Token:
+        """The token of a row that is filled with ``text``."""
+        return cls(key, base, digest(text), aside)
+
+    @classmethod
+    def parse(cls, cell: object) -> Token | None:
+        """The token in a cell, None where there is none."""
+        found = _TOKEN.fullmatch(str(cell).strip()) if cell is not None else None
+        if found is None:
+            return None
+        try:
+            month = Month.parse(found["month"])
+        except ValueError:
+            return None
+        key = Key(found["scorecard"], month, found["ref"])
+        return cls(key, int(found["base"]), found["digest"], int(found["aside"] or 0))
+
+    def stands_for(self, text: str | None) -> bool:
+        """Whether ``text`` is, word for word, what was filled in."""
+        return self.digest == digest(text)
+
+    def __str__(self) -> str:
+        beside = f"+{self.aside}" if self.aside else ""
+        return f"{self.key} r{self.base}{beside} {self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which scorecard, month and project a sheet is of; it heads the column of tokens."""
+
+    scorecard: str
+    month: Month
+    project: str
+
+    @classmethod
+    def parse(cls, cell: object) -> Identity | None:
+        """The identity in a cell, None where there is none."""
+        found = _IDENTITY.fullmatch(str(cell).strip()) if cell is not None else None
+        if found is None:
+            return None
+        try:
+            return cls(found["scorecard"], Month.parse(found["month"]), found["project"])
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.scorecard} {self.month} of {self.project}"

@@ -1,0 +1,172 @@
+"""One grid's boxes as texts, with the remarks on them and the strays beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from workbook_tools.cells import address
+from workbook_tools.commentary import Identity, Token
+from workbook_tools.returned.records import Remark, ReturnedSheet, Stray, Text
+from workbook_tools.returned.search import CODE, KINDS, LIST_KIND, OWNER, REF, TOKEN, Boxes
+from workbook_tools.returned.table import EMPTY, Cell, Table, words
+
+_AUTHOR, _FIGURE = "commentary.author", "month"
+_ROWS_BELOW = 3
+
+
+class Collection:
+    """What is collected from one grid of a sheet."""
+
+    def __init__(self, table: Table, boxes: Boxes) -> None:
+        self._table = table
+        self._boxes = boxes
+        self._rows = boxes.rows
+
+    def sheet(self, owner: str) -> ReturnedSheet:
+        """All of it."""
+        return ReturnedSheet(
+            name=self._table.name,
+            kind=self._boxes.kind,
+            identity=self.identity,
+            texts=self.texts,
+            remarks=tuple(self._remarks()),
+            strays=tuple(self._strays()),
+            tokens=self._tokens(),
+            owner=owner,
+        )
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The boxes of all rows that have a reference, a key or a token."""
+        return tuple(self._text(row) for row in self._rows if self._is_kept(row))
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """What the sheet is of."""
+        headings = [self._boxes.value(row, TOKEN) for row in self._rows]
+        headings += [cell.value for cell in self._rows.get(self._boxes.label, {}).values()]
+        told = next((found for each in headings if (found := Identity.parse(each))), None)
+        return told or self._of_most_tokens()
+
+    def _of_most_tokens(self) -> Identity | None:
+        counts = Counter((token.key.scorecard, token.key.month) for token in self._all_tokens)
+        if not counts:
+            return None
+        scorecard, month = counts.most_common(1)[0][0]
+        return Identity(scorecard, month, "")
+
+    @cached_property
+    def _all_tokens(self) -> tuple[Token, ...]:
+        return tuple(token for row in self._rows for _, token in self._boxes.tokens_of(row))
+
+    def _tokens(self) -> Mapping[str, Token]:
+        """The first token of each reference, those of the sheet's own scorecard and month first."""
+        found: dict[str, Token] = {}
+        for token in sorted(self._all_tokens, key=self._is_foreign):
+            found.setdefault(token.key.ref, token)
+        return found
+
+    def _is_foreign(self, token: Token) -> bool:
+        own = self.identity
+        return own is not None and (own.scorecard, own.month) != (
+            token.key.scorecard,
+            token.key.month,
+        )
+
+    def _text(self, row: int) -> Text:
+        boxes = self._boxes
+        cell = self._rows[row].get(boxes.box, EMPTY)
+        key = boxes.key(row)
+        return Text(
+            sheet=self._table.name,
+            cell=address(row, boxes.box),
+            ref=boxes.words(row, REF) or ("" if self._is_list else key),
+            key=key,
+            text=cell.text,
+            token=boxes.token(row),
+            author=boxes.words(row, _AUTHOR),
+            figure=boxes.value(row, _FIGURE),
+            is_formula=cell.is_formula,
+            row=row,
+        )
+
+    @cached_property
+    def _is_list(self) -> bool:
+        """Whether the keys count the rows, so that they are no references."""
+        if self._boxes.kind in KINDS:
+            return self._boxes.kind == LIST_KIND
+        keys = {self._boxes.key(row) for row in self._rows} - {""}
+        refs = {self._boxes.words(row, REF) for row in self._rows}
+        return all(key.isdecimal() for key in keys) and not keys & refs
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The references that keys and tokens name."""
+        keys = () if self._is_list else (self._boxes.key(row) for row in self._rows)
+        tokens = (token.key.ref for token in self._all_tokens)
+        return frozenset((*keys, *tokens)) - {""}
+
+    def _is_kept(self, row: int) -> bool:
+        boxes = self._boxes
+        if row == boxes.label or self._is_section(row):
+            return False
+        ref = boxes.words(row, REF)
+        if boxes.token(row) or ref in self._known:
+            return True
+        if self._is_list or not self._known:
+            return bool(ref) and row > boxes.label and not self._is_band(row)
+        return bool(boxes.key(row))
+
+    def _is_section(self, row: int) -> bool:
+        """Whether it is a section's own row, with no more than its owner in the box."""
+        ref, text = self._boxes.words(row, REF), self._boxes.words(row, CODE)
+        is_one = bool(ref) and ref not in self._known and self._is_band(row)
+        return is_one and (not text or text in self._owners)
+
+    def _is_band(self, row: int) -> bool:
+        """Whether a row has words only under the reference and in the box, hidden ones aside."""
+        columns = self._boxes.columns
+        spared = {self._boxes.keys, *(columns.get(code, 0) for code in (REF, CODE, TOKEN, OWNER))}
+        return not any(c not in spared and words(cell.value) for c, cell in self._rows[row].items())
+
+    def _remarks(self) -> Iterator[Remark]:
+        for text in self.texts:
+            for note in self._table.notes.get((text.row, self._boxes.box), ()):
+                yield Remark(text.sheet, text.cell, text.ref, note.author, note.text)
+
+    def _strays(self) -> Iterator[Stray]:
+        for row, cells in self._rows.items():
+            for column, cell in cells.items():
+                if self._is_stray(row, column, cell):
+                    text = str(cell.value)
+                    yield Stray(self._table.name, address(row, column), text)
+
+    def _is_stray(self, row: int, column: int, cell: Cell) -> bool:
+        if row <= self._boxes.label or not isinstance(cell.value, str) or not cell.value.strip():
+            return False
+        if column == self._boxes.box:
+            return row not in self._kept_rows and not self._is_section(row)
+        if column in self._boxes.doubles:
+            return cell.value != self._rows[row].get(self._boxes.box, EMPTY).value
+        return not cell.is_formula and self._is_beside(row, column)
+
+    def _is_beside(self, row: int, column: int) -> bool:
+        """Whether it is the free column right of the grid, or just below and beside the boxes."""
+        last = max(self._kept_rows, default=0)
+        if row <= last:
+            return column == self._boxes.last_column + 1 and not self._is_headed(column)
+        return row <= last + _ROWS_BELOW and abs(column - self._boxes.box) == 1
+
+    def _is_headed(self, column: int) -> bool:
+        """Whether the column is an officer's own, with a heading."""
+        return bool(words(self._rows.get(self._boxes.label, {}).get(column, EMPTY).value))
+
+    @cached_property
+    def _kept_rows(self) -> frozenset[int]:
+        return frozenset(text.row for text in self.texts)
+
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        return frozenset(self._boxes.words(row, OWNER) for row in self._rows) - {""}

@@ -1,0 +1,109 @@
+"""Sheets of any file format as plain cells: what the search for boxes works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple, Protocol, TypeAlias
+
+from workbook_tools.cells import Value
+from workbook_tools.ooxml.sheet import Area
+
+GENERAL_DIGITS = 15
+
+
+class Cell(NamedTuple):
+    """What a cell shows, and whether a formula shows it."""
+
+    value: Value
+    is_formula: bool = False
+
+    @property
+    def text(self) -> str | None:
+        """The value as text, None for an empty cell."""
+        return shown(self.value)
+
+
+class Note(NamedTuple):
+    """A note or an entry of a thread, and who wrote it."""
+
+    author: str
+    text: str
+
+
+EMPTY = Cell(None)
+Rows: TypeAlias = Mapping[int, Mapping[int, Cell]]
+Notes: TypeAlias = Mapping[tuple[int, int], tuple[Note, ...]]
+
+
+class Table(Protocol):
+    """One worksheet: its filled cells by row and column, in order, and the notes on them."""
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        ...
+
+    @property
+    def rows(self) -> Rows:
+        """The filled cells."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """The notes and threads."""
+        ...
+
+
+class Named(NamedTuple):
+    """A defined name that stands for a rectangle of a sheet."""
+
+    name: str
+    sheet: str
+    area: Area
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is read of a file: the sheets that may have boxes, names, and the last save."""
+
+    tables: tuple[Table, ...]
+    names: tuple[Named, ...]
+    modified_at: datetime | None
+    modified_by: str
+
+
+def shown(value: Value) -> str | None:
+    """A value as text: numbers as Excel's General to 15 digits, dates as ``2019-12-31``."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _general(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def words(value: Value) -> str:
+    """A value as one trimmed word: a code, a key, a name."""
+    return (shown(value) or "").strip()
+
+
+def in_utc(text: str, *, local: bool) -> datetime | None:
+    """The moment that a file states, None where it is none; ``local`` where it lacks a zone."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None and not local:
+            return moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _general(number: int | float) -> str:
+    if float(number).is_integer() and abs(number) < 10**GENERAL_DIGITS:
+        return str(int(number))
+    return format(number, f".{GENERAL_DIGITS}G")
