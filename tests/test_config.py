@@ -16,6 +16,7 @@ from workbook_tools.config.models import (
     BenchmarkRow,
     IndicatorRow,
     NoteRow,
+    OwnerRow,
     PopulationRow,
     ProjectTable,
     ScorecardRow,
@@ -46,6 +47,7 @@ def test_settings_that_are_left_out_take_their_defaults(tmp_path):
     config = loaded(tmp_path)
     assert config.output == "scorecards/{month}/{scorecard}.xlsx"
     assert config.commentary == Path("data/commentary.csv")
+    assert config.store == "store.db"
     assert config.rules.arrow_tolerance == Decimal("0.10")
     assert config.rules.averaging is Averaging.MEAN_OF_MONTHS
     assert config.rules.small_base == 20
@@ -104,6 +106,16 @@ columns = { ref = "Indicator" }
         ('commentary = "C:/shared/words.csv"', "'C:/shared/words.csv' lies outside the project"),
         ('commentary = "\\\\\\\\server\\\\words.csv"', "lies outside the project"),
         ('commentary = "/etc/passwd"', "'/etc/passwd' lies outside the project"),
+        ('store = "../texts.db"', "column store: '../texts.db' lies outside the project"),
+        ('store = "sqlite:////srv/texts.db"', "column store: '/srv/texts.db' lies outside the"),
+        ('store = ""', "line 3, column store: is empty; give it a value"),
+        (
+            'store = "postgresql+psycopg://me:hush@server/texts"',
+            "line 3, column store: holds a password; put the whole URL in the environment variable "
+            "WORKBOOK_TOOLS_STORE instead",
+        ),
+        ('store = "postgresql://server/texts?password=hush"', "column store: holds a password"),
+        ('store = "postgresql://me:@server/texts"', "column store: holds a password"),
         ('commentary = ""', "line 3, column commentary: is empty; give it a value"),
         ('name = "twice"', "line 3: is not valid TOML: cannot overwrite a value"),
     ],
@@ -114,6 +126,15 @@ def test_a_faulty_setting_is_named_with_its_line(tmp_path, line, said):
     assert len(faults) == 1
     assert faults[0].startswith("config/project.toml, line 3")
     assert said in faults[0]
+    assert "hush" not in faults[0]
+
+
+@pytest.mark.parametrize(
+    "store", ["data/texts.db", "sqlite:///texts.db", "postgresql+psycopg://me@server:5432/texts"]
+)
+def test_a_store_is_a_file_in_the_project_or_a_server(tmp_path, store):
+    head, tail = PROJECT.split("\n\n")
+    assert loaded(tmp_path, project=f'{head}\nstore = "{store}"\n\n{tail}').store == store
 
 
 def test_a_fault_of_a_source_stands_on_its_own_line(tmp_path):
@@ -231,7 +252,7 @@ def blocks(kind: str) -> list[str]:
 
 
 def test_the_examples_of_the_reference_page_are_valid(tmp_path):
-    _, benchmarks, populations, notes, scorecards = blocks("text")
+    _, benchmarks, populations, notes, scorecards, owners = blocks("text")
     indicators = (ROOT / "config/indicators.csv").read_bytes()
     config = loaded(
         tmp_path,
@@ -241,14 +262,19 @@ def test_the_examples_of_the_reference_page_are_valid(tmp_path):
         populations=populations,
         notes=notes,
         scorecards=scorecards,
+        owners=owners,
     )
     assert config.rules == load(ROOT).rules
     assert [note.finding for note in config.notes] == ["", "rate"]
     assert [len(spec.refs) for spec in config.scorecards] == [55, 8, 3]
+    assert [role for role, owner in config.owners.items() if owner.away_from] == [
+        "Service manager, front door"
+    ]
 
 
 @pytest.mark.parametrize(
-    "model", [IndicatorRow, BenchmarkRow, PopulationRow, NoteRow, ScorecardRow, ProjectTable]
+    "model",
+    [IndicatorRow, BenchmarkRow, PopulationRow, NoteRow, ScorecardRow, OwnerRow, ProjectTable],
 )
 def test_every_column_and_key_is_on_the_reference_page(model):
     page = (ROOT / "docs/reference/config.md").read_text(encoding="utf-8")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from support.projects import INDICATORS, config_faults, loaded
+from support.projects import INDICATORS, PROJECT, config_faults, loaded
 
+from workbook_tools.config import Owner, load
 from workbook_tools.indicator import Definition, NoteKind
 from workbook_tools.period import Month
 from workbook_tools.values import Absence
@@ -183,3 +186,108 @@ def test_an_accepted_finding_must_be_one_that_the_checks_have(tmp_path):
         "config/notes.csv, line 2, column finding: 'comparator-defnition' is not known here, the "
         "nearest is 'comparator-definition'"
     )
+
+
+OWNERS = """\
+role,name,email,deputy,away_from,away_to,approver
+Front door,Contacts desk,front@example.org,Looked after,2020-01-06,17/01/2020,Head
+Looked after,,,,2020-02-03,,
+Head,,,,,,
+"""
+
+
+def test_owners_are_known_by_role(tmp_path):
+    owners = loaded(tmp_path, owners=OWNERS).owners
+    assert list(owners) == ["Front door", "Looked after", "Head"]
+    assert owners["Front door"] == Owner(
+        role="Front door",
+        name="Contacts desk",
+        email="front@example.org",
+        deputy="Looked after",
+        away_from=date(2020, 1, 6),
+        away_to=date(2020, 1, 17),
+        approver="Head",
+    )
+    assert owners["Head"] == Owner("Head")
+
+
+def test_a_project_without_the_file_knows_no_owners(tmp_path):
+    assert loaded(tmp_path).owners == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "day", "away"),
+    [
+        ("Front door", date(2020, 1, 5), False),
+        ("Front door", date(2020, 1, 6), True),
+        ("Front door", date(2020, 1, 17), True),
+        ("Front door", date(2020, 1, 18), False),
+        ("Looked after", date(2020, 2, 2), False),
+        ("Looked after", date(2030, 1, 1), True),
+        ("Head", date(2020, 1, 6), False),
+    ],
+)
+def test_an_owner_is_away_from_the_first_day_to_the_last(tmp_path, role, day, away):
+    assert loaded(tmp_path, owners=OWNERS).owners[role].is_away(day) is away
+
+
+def test_faulty_owners_are_named(tmp_path):
+    text = (
+        "role,email,deputy,away_from,away_to,approver\n"
+        "Front door,front.example.org,Front dor,,,Had\n"
+        '"Front door",a@example.org,,2020-01-17,06/01/2020,\n'
+        'Head,"a@example.org\nb",,31/02/2020,,\n'
+        "Deputy,a b@example.org,,,2020-01-17,\n"
+        ",c@example.org,,14 Jan,,\n"
+        'Two,"a@example.org,b@example.org",,,,\n'
+        "Third,,,,2020-01-17,\n"
+    )
+    start = "config/owners.csv, line "
+    no_date = "is no date; write it as 2020-01-14 or 14/01/2020"
+    no_address = "is no e-mail address; write one, as role@example.org"
+    assert config_faults(tmp_path, owners=text) == [
+        start + f"2, column email: 'front.example.org' {no_address}",
+        start + "3, column away_to: 2020-01-06 lies before away_from, 2020-01-17; exchange them",
+        start + f"4, column away_from: '31/02/2020' {no_date}",
+        start + f"4, column email: 'a@example.org\\nb' {no_address}",
+        start + f"6, column email: 'a b@example.org' {no_address}",
+        start + f"7, column away_from: '14 Jan' {no_date}",
+        start + "7, column role: is missing; give it a value",
+        start + f"8, column email: 'a@example.org,b@example.org' {no_address}",
+        start + "9, column away_from: is missing; say from which day on",
+    ]
+
+
+def test_roles_that_no_line_has_or_two_have_are_named(tmp_path):
+    text = (
+        "role,email,deputy,away_from,away_to,approver\n"
+        "Front door,,Front dor,,,Had\n"
+        "Front door,,,,,\n"
+        "Head,no address,,,,\n"
+    )
+    start = "config/owners.csv, line "
+    assert config_faults(tmp_path, owners=text) == [
+        start + "2, column approver: 'Had' is no role in this file, the nearest is 'Head'",
+        start + "2, column deputy: 'Front dor' is no role in this file, the nearest is "
+        "'Front door'",
+        start + "3, column role: 'Front door' stands on line 2 too; give each role one line",
+        start + "4, column email: 'no address' is no e-mail address; write one, as "
+        "role@example.org",
+    ]
+
+
+def test_every_owner_of_the_example_has_a_line():
+    config = load(Path(__file__).parent.parent)
+    wanted = {indicator.owner for indicator in config.indicators.values()}
+    wanted |= {spec.owner for spec in config.scorecards}
+    assert wanted == set(config.owners)
+    assert all(owner.email.endswith("@example.org") for owner in config.owners.values())
+    assert any(owner.away_from for owner in config.owners.values())
+
+
+def test_the_request_template_is_a_file_of_the_project_that_need_not_be_there(tmp_path):
+    assert loaded(tmp_path).request_template == Path("config/request.xlsx")
+    own = PROJECT.replace("[[", 'request_template = "ask.xlsx"\n[[')
+    assert loaded(tmp_path, project=own).request_template == Path("ask.xlsx")
+    (fault,) = config_faults(tmp_path, project=own.replace("ask", "../ask"))
+    assert fault.startswith("config/project.toml, line 4, column request_template: '../ask.xlsx' ")

@@ -33,7 +33,8 @@ FILES: dict[str, str | bytes] = {
 def write_project(folder: Path, **changed: str | bytes | None) -> Path:
     """A valid project; ``indicators=`` and so on replace a file's content, None leaves it out."""
     (folder / "config").mkdir(exist_ok=True)
-    contents = {name: changed.get(name.split(".")[0], content) for name, content in FILES.items()}
+    held = {**FILES, "owners.csv": None}
+    contents = {name: changed.get(name.split(".")[0], content) for name, content in held.items()}
     for name, content in contents.items():
         if content is not None:
             data = content.encode() if isinstance(content, str) else content

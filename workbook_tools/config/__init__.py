@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbook_tools.config.around import ScorecardSpec
+from workbook_tools.config.around import Owner, ScorecardSpec
 from workbook_tools.config.project import ProjectConfig, load
 from workbook_tools.tables import SourceSpec
 
-__all__ = ["ProjectConfig", "ScorecardSpec", "SourceSpec", "load"]
+__all__ = ["Owner", "ProjectConfig", "ScorecardSpec", "SourceSpec", "load"]

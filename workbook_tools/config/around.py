@@ -1,15 +1,22 @@
-"""What stands around the figures: comparators, populations, notes, scorecards."""
+"""What stands around the figures: comparators, populations, notes, scorecards, owners."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from workbook_tools.checks import CODES
 from workbook_tools.config.explain import unknown_name
 from workbook_tools.config.lines import Line, Lines, read_lines
-from workbook_tools.config.models import BenchmarkRow, NoteRow, PopulationRow, ScorecardRow
+from workbook_tools.config.models import (
+    BenchmarkRow,
+    NoteRow,
+    OwnerRow,
+    PopulationRow,
+    ScorecardRow,
+)
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Benchmark, Indicator, Note, NoteKind, Populations
 from workbook_tools.tables import duplicates, figure_of, inside, unknown_reference
@@ -26,6 +33,28 @@ class ScorecardSpec:
     template: Path
     refs: tuple[str, ...]
     owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who answers for indicators, by role; ``deputy`` and ``approver`` are roles too.
+
+    Away from ``away_from`` to ``away_to``, both included; without ``away_to`` until further notice.
+    """
+
+    role: str
+    name: str = ""
+    email: str = ""
+    deputy: str = ""
+    away_from: date | None = None
+    away_to: date | None = None
+    approver: str = ""
+
+    def is_away(self, day: date) -> bool:
+        """Whether the owner is away on ``day``."""
+        if self.away_from is None or day < self.away_from:
+            return False
+        return self.away_to is None or day <= self.away_to
 
 
 def read_benchmarks(
@@ -150,6 +179,36 @@ def _chosen(
     if by_section:
         return tuple(ref for ref, i in indicators.items() if i.section in wanted)
     return tuple(wanted)
+
+
+def read_owners(folder: Path, faults: list[Fault]) -> tuple[Owner, ...]:
+    """The owners in the file's order; none where the project has no such file."""
+    if not (folder / "config" / "owners.csv").exists():
+        return ()
+    lines = read_lines(folder, "owners.csv", OwnerRow, faults)
+    named = [(line.row.role, line.line) for line in lines.valid]
+    for role, first, again in duplicates(named):
+        what = f"{role!r} stands on line {first} too; give each role one line"
+        faults.append(lines.fault(again, "role", what))
+    roles = lines.column("role")
+    for line in lines.valid:
+        faults.extend(_owner_faults(lines, line, roles))
+    return tuple(Owner(**line.row.model_dump()) for line in lines.valid)
+
+
+def _owner_faults(
+    lines: Lines[OwnerRow], line: Line[OwnerRow], roles: Sequence[str]
+) -> Iterator[Fault]:
+    row = line.row
+    for column, role in (("deputy", row.deputy), ("approver", row.approver)):
+        if role and role not in roles:
+            what = f"{role!r} is no role in this file{nearest(role, roles)}"
+            yield lines.fault(line.line, column, what)
+    if row.away_to and row.away_from is None:
+        yield lines.fault(line.line, "away_from", "is missing; say from which day on")
+    if row.away_to and row.away_from and row.away_to < row.away_from:
+        what = f"{row.away_to} lies before away_from, {row.away_from}; exchange them"
+        yield lines.fault(line.line, "away_to", what)
 
 
 def _entries(text: str) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -26,6 +29,9 @@ from workbook_tools.tables import became_a_date, date_reference, figure_of, mont
 from workbook_tools.values import Absence, Figure
 
 LONG_COLUMNS = ("ref", "month", "value", "numerator", "denominator", "provenance")
+_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_BRITISH_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 _SCORECARD_NAME = re.compile(r"\w([\w .\-]*\w)?")
 
 
@@ -83,7 +89,23 @@ def _reference(cell: object) -> object:
     return ref
 
 
+def _day(cell: object) -> date:
+    text = str(cell).strip()
+    if found := _DAY.fullmatch(text) or _BRITISH_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    raise _clause(ValueError(f"{text!r} is no date; write it as 2020-01-14 or 14/01/2020"))
+
+
+def _email(cell: object) -> str:
+    text = str(cell).strip()
+    if text and not _EMAIL.fullmatch(text):
+        raise _clause(ValueError(f"{text!r} is no e-mail address; write one, as role@example.org"))
+    return text
+
+
 MonthCell = Annotated[Month, BeforeValidator(_month)]
+DayCell = Annotated[date, BeforeValidator(_day)]
 Share = Annotated[Decimal, BeforeValidator(_share)]
 Reference = Annotated[str, BeforeValidator(_reference)]
 
@@ -176,6 +198,18 @@ class ScorecardRow(_Model):
         return name
 
 
+class OwnerRow(_Model):
+    """A line of ``owners.csv``."""
+
+    role: str
+    name: str = ""
+    email: Annotated[str, BeforeValidator(_email)] = ""
+    deputy: str = ""
+    away_from: DayCell | None = None
+    away_to: DayCell | None = None
+    approver: str = ""
+
+
 class SourceTable(_Model):
     """A ``[[sources]]`` table of ``project.toml``."""
 
@@ -206,6 +240,8 @@ class ProjectTable(_Model):
     template: Annotated[str, Field(min_length=1)]
     output: str = "scorecards/{month}/{scorecard}.xlsx"
     commentary: Annotated[str, Field(min_length=1)] = "data/commentary.csv"
+    request_template: Annotated[str, Field(min_length=1)] = "config/request.xlsx"
+    store: Annotated[str, Field(min_length=1)] = "store.db"
     arrow_tolerance: Share = Decimal("0.10")
     averaging: Annotated[Averaging, BeforeValidator(_word)] = Averaging.MEAN_OF_MONTHS
     small_base: Annotated[int, Field(ge=0, strict=True)] = 20
@@ -215,6 +251,19 @@ class ProjectTable(_Model):
     protect: Annotated[bool, Field(strict=True)] = False
     fit_rows: Annotated[bool, Field(strict=True)] = True
     sources: Annotated[list[SourceTable], Field(min_length=1)]
+
+    @field_validator("store")
+    @classmethod
+    def _no_password(cls, store: str) -> str:
+        address = urlsplit(store)
+        if address.password is not None or "password" in parse_qs(address.query):
+            raise _clause(
+                ValueError(
+                    "holds a password; put the whole URL in the environment variable "
+                    "WORKBOOK_TOOLS_STORE instead"
+                )
+            )
+        return store
 
     @field_validator("output")
     @classmethod

@@ -12,9 +12,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from workbook_tools.config.around import (
+    Owner,
     ScorecardSpec,
     read_benchmarks,
     read_notes,
+    read_owners,
     read_populations,
     read_scorecards,
 )
@@ -34,10 +36,10 @@ _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 class ProjectConfig:
     """A project's settings and definitions, all of them valid.
 
-    ``folder`` is the project's; ``template``, ``commentary`` and the files of ``sources`` are
-    relative to it, as is ``output``, a pattern with ``{month}`` and ``{scorecard}``.
-    ``indicators`` and ``scorecards`` are in the order of their files; ``benchmarks`` are by
-    reference and column.
+    ``folder`` is the project's; ``template``, ``request_template``, ``commentary`` and the files of
+    ``sources`` are relative to it, as is ``output``, a pattern with ``{month}`` and
+    ``{scorecard}``, and ``store`` where it is no URL. ``indicators`` and ``scorecards`` are in the
+    order of their files; ``benchmarks`` are by reference and column, ``owners`` by role.
     """
 
     folder: Path
@@ -46,6 +48,8 @@ class ProjectConfig:
     output: str
     sources: tuple[SourceSpec, ...]
     commentary: Path
+    request_template: Path
+    store: str
     rules: Rules
     protect: bool
     fit_rows: bool
@@ -54,6 +58,7 @@ class ProjectConfig:
     populations: Populations
     notes: tuple[Note, ...]
     scorecards: tuple[ScorecardSpec, ...]
+    owners: Mapping[str, Owner]
 
 
 def load(folder: Path) -> ProjectConfig:
@@ -72,6 +77,7 @@ def load(folder: Path) -> ProjectConfig:
     populations = read_populations(folder, faults)
     notes = read_notes(folder, refs, faults)
     scorecards = read_scorecards(folder, indicators, refs, template, faults)
+    owners = read_owners(folder, faults)
     if faults or table is None:
         raise ConfigError(faults)
     return ProjectConfig(
@@ -81,6 +87,8 @@ def load(folder: Path) -> ProjectConfig:
         output=table.output,
         sources=tuple(_source_specs(table)),
         commentary=Path(table.commentary),
+        request_template=Path(table.request_template),
+        store=table.store,
         rules=_rules(table),
         protect=table.protect,
         fit_rows=table.fit_rows,
@@ -89,6 +97,7 @@ def load(folder: Path) -> ProjectConfig:
         populations=populations,
         notes=notes,
         scorecards=scorecards,
+        owners={owner.role: owner for owner in owners},
     )
 
 
@@ -151,7 +160,11 @@ def _outside(folder: Path, table: ProjectTable, text: str) -> Iterator[Fault]:
         (("template",), table.template),
         (("output",), table.output),
         (("commentary",), table.commentary),
+        (("request_template",), table.request_template),
     ]
+    store = table.store.removeprefix("sqlite:///")
+    if "://" not in store:
+        paths.append((("store",), store))
     paths += [(("sources", n, "file"), source.file) for n, source in enumerate(table.sources)]
     for location, path in paths:
         if not inside(folder, path):

@@ -1,0 +1,108 @@
+"""What a store holds, as records: one consistent picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Select, Table, select
+
+from workbook_tools.commentary import (
+    Aside,
+    AsideKind,
+    Edition,
+    Reopening,
+    Request,
+    Resolution,
+    Revision,
+)
+from workbook_tools.period import Month
+from workbook_tools.store import rows, schema
+
+
+class Reader:
+    """The records of a store; None for a scorecard, a month or a reference means all of them.
+
+    Everything is in the order of its key, then of its number.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def heads(self, scorecard: str, month: Month) -> dict[str, Revision]:
+        """The latest text of each reference; one that was cleared has the text None."""
+        return {revision.key.ref: revision for revision in self.history(scorecard, month)}
+
+    def history(
+        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+    ) -> tuple[Revision, ...]:
+        """Every revision."""
+        found = self._rows(schema.revision, scorecard=scorecard, month=month, ref=ref)
+        return tuple(map(rows.revision, found))
+
+    def asides(
+        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+    ) -> tuple[Aside, ...]:
+        """Every text that was kept beside the history."""
+        found = self._rows(schema.aside, scorecard=scorecard, month=month, ref=ref)
+        return tuple(map(rows.aside, found))
+
+    def resolutions(
+        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+    ) -> tuple[Resolution, ...]:
+        """What became of conflicts."""
+        found = self._rows(schema.resolution, scorecard=scorecard, month=month, ref=ref)
+        return tuple(map(rows.resolution, found))
+
+    def open_conflicts(
+        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+    ) -> tuple[Aside, ...]:
+        """The conflicts that nobody has resolved."""
+        settled = {(each.key, each.number) for each in self.resolutions(scorecard, month, ref)}
+        return tuple(
+            aside
+            for aside in self.asides(scorecard, month, ref)
+            if aside.kind is AsideKind.CONFLICT and (aside.key, aside.number) not in settled
+        )
+
+    def editions(self, scorecard: str, month: Month | None = None) -> tuple[Edition, ...]:
+        """The scorecard's issued editions."""
+        found = self._rows(schema.edition, scorecard=scorecard, month=month)
+        return tuple(map(rows.edition, found))
+
+    def reopenings(self, scorecard: str, month: Month | None = None) -> tuple[Reopening, ...]:
+        """Why editions after the first were begun."""
+        found = self._rows(schema.reopening, scorecard=scorecard, month=month)
+        return tuple(map(rows.reopening, found))
+
+    def requests(self, scorecard: str, month: Month | None = None) -> tuple[Request, ...]:
+        """The workbooks that asked owners for comments."""
+        found = self._rows(schema.request, scorecard=scorecard, month=month)
+        return tuple(map(rows.request, found))
+
+    def marks(self) -> dict[str, str]:
+        """The program's own values by name."""
+        return {row["name"]: row["value"] for row in self._rows(schema.meta)}
+
+    def mark(self, name: str) -> str | None:
+        """The program's own value under ``name``, None where it was never set."""
+        return self.marks().get(name)
+
+    def dump(self) -> Iterator[dict[str, object]]:
+        """Every record as a line of JSON says it, in an order in which they can be loaded."""
+        for kind, (table, _) in rows.KINDS.items():
+            for row in self._rows(table):
+                yield {"kind": kind, **row}
+
+    def _rows(self, table: Table, **wanted: str | Month | None) -> Iterator[rows.Row]:
+        for row in self._connection.execute(_select(table, **wanted)).mappings():
+            yield dict(row)
+
+
+def _select(table: Table, **wanted: str | Month | None) -> Select[tuple[object, ...]]:
+    query = select(table).order_by(*table.primary_key.columns)
+    if table is schema.meta:
+        query = query.where(table.c.name != schema.VERSION_ROW)
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(table.c[name] == str(value))
+    return query
