@@ -19,6 +19,7 @@ from workbook_tools.commands import init
 
 ROOT = Path(__file__).parent.parent
 LEAST_CONTRAST = 4.5
+BESIDE_A_TEXT = ("author", "written", "theirs", "theirs_author")
 WHITE, BLACK = "FFFFFF", "000000"
 
 
@@ -76,6 +77,7 @@ def test_every_shown_column_of_a_table_has_its_own_heading(
     [
         ("wt_scorecard", {"title", "outcome", "commentary"}),
         ("wt_commentary", {"title", "change.words", "commentary.previous", "commentary"}),
+        ("wt_commentary", {f"commentary.{word}" for word in BESIDE_A_TEXT}),
     ],
 )
 def test_cells_of_long_text_wrap(
@@ -168,6 +170,21 @@ def test_text_stands_out_from_its_ground(looks: Workbook) -> None:
     weak = {where for where, text, ground in found if contrast(text, ground) < LEAST_CONTRAST}
     assert weak == set()
     assert len({text for _, text, _ in found}) > 3
+
+
+def test_text_of_a_request_stands_out_from_its_ground() -> None:
+    found = list(colours(opened(ROOT / "config" / "request.xlsx")))
+    assert {
+        where for where, text, ground in found if contrast(text, ground) < LEAST_CONTRAST
+    } == set()
+    assert len({ground for _, _, ground in found}) > 1
+
+
+def test_a_figure_that_changed_under_its_comment_is_said_in_a_shown_column(
+    filled: Path, looks: Workbook
+) -> None:
+    shown = shown_codes(wt.FileWorkbook(filled).read("wt_commentary"), looks)
+    assert {"commentary.written", "commentary.theirs", "commentary.theirs_author"} <= set(shown)
 
 
 def test_contrast_is_counted_as_the_guidelines_do() -> None:

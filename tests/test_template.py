@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
-from support.template import KEYED, ROOT, TEMPLATE, found, opened, part, refs
+from support.template import KEYED, REQUEST, ROOT, TEMPLATE, found, opened, part, refs
 
 import workbook_tools as wt
 from workbook_tools.cells import Grid
@@ -55,13 +55,15 @@ def test_the_script_builds_the_committed_file_part_by_part() -> None:
 def test_the_script_names_the_parts_that_differ(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "config", tmp_path / "config")
     shutil.copyfile(TEMPLATE, tmp_path / "template.xlsx")
+    (tmp_path / "config" / "request.xlsx").write_bytes(TEMPLATE.read_bytes())
     rows = tmp_path / "config" / "indicators.csv"
     rows.write_text(rows.read_text("utf-8").replace("Ref", "Rfe").rsplit("\n", 2)[0], "utf-8")
     before = (tmp_path / "template.xlsx").read_bytes()
     checked = build(tmp_path, "--check")
     assert checked.returncode == 1
-    assert "xl/worksheets/sheet2.xml differs" in checked.stdout
-    assert "xl/theme/theme1.xml" not in checked.stdout
+    assert "template.xlsx: xl/worksheets/sheet2.xml differs" in checked.stdout
+    assert "config/request.xlsx: xl/worksheets/sheet1.xml differs" in checked.stdout
+    assert "template.xlsx: xl/theme/theme1.xml" not in checked.stdout
     assert (tmp_path / "template.xlsx").read_bytes() == before
     assert build(tmp_path).returncode == 0
     assert build(tmp_path, "--check").returncode == 0
@@ -69,9 +71,9 @@ def test_the_script_names_the_parts_that_differ(tmp_path: Path) -> None:
 
 def test_every_name_is_known_and_every_known_name_is_there(book: wt.FileWorkbook) -> None:
     known = (*GRID_NAMES, *SINGLE_NAMES)
-    based = {name: base_name(name, known) for name in book.grid_names}
-    assert [name for name, base in based.items() if base is None] == []
-    assert set(known) - set(book.grid_names) == set()
+    names = {*book.grid_names, *wt.FileWorkbook(REQUEST).grid_names}
+    assert [name for name in names if base_name(name, known) is None] == []
+    assert set(known) - names == set()
 
 
 def test_every_field_is_in_the_contract_and_stands_once(book: wt.FileWorkbook) -> None:
@@ -84,15 +86,14 @@ def test_every_field_is_in_the_contract_and_stands_once(book: wt.FileWorkbook) -
 
 
 def test_list_grids_hold_all_their_columns(book: wt.FileWorkbook) -> None:
-    held = {name: {code for code, _ in grid.codes} for name, grid in grids(book).items()}
-    assert {name: set(columns) for name, columns in LIST_FIELDS.items()} == {
-        name: held[name] for name in LIST_FIELDS
-    }
+    both = grids(book) | grids(wt.FileWorkbook(REQUEST))
+    held = {name: {code for code, _ in both[name].codes} for name in LIST_FIELDS}
+    assert held == {name: set(columns) for name, columns in LIST_FIELDS.items()}
 
 
 def test_list_grids_have_room(book: wt.FileWorkbook) -> None:
-    rows = {name: book.read(name).last_row - book.read(name).first_row for name in LIST_FIELDS}
-    assert rows == {
+    lists = [grid for name, grid in grids(book).items() if name in LIST_FIELDS]
+    assert {grid.name: grid.last_row - grid.first_row for grid in lists} == {
         "wt_summary_list": 40,
         "wt_notes_list": 60,
         "wt_findings_list": 40,
@@ -153,6 +154,7 @@ def test_no_formula_and_no_chart_holds_a_stale_result() -> None:
 
 def test_formulas_use_functions_that_every_version_has(looks: Workbook) -> None:
     allowed = {"IF", "AND", "OR", "ISNUMBER", "INDEX", "MATCH", "NA", "TEXT", "COUNTIF"}
+    allowed |= {"TRIM", "SUBSTITUTE", "CHAR"}
     used = set()
     for where in formula_cells(looks):
         sheet, _, cell = where.partition("!")

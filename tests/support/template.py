@@ -1,4 +1,4 @@
-"""The committed template, as the library and as openpyxl and lxml read it."""
+"""The committed templates, as the library and as openpyxl and lxml read it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATE = ROOT / "template.xlsx"
+REQUEST = ROOT / "config" / "request.xlsx"
 KEYED = ("wt_scorecard", "wt_commentary", "wt_history")
 NAMES = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -22,10 +23,10 @@ NAMES = {
 }
 
 
-def opened() -> Workbook:
+def opened(path: Path = TEMPLATE) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # what openpyxl would not keep
-        return load_workbook(TEMPLATE)
+        return load_workbook(path)
 
 
 def refs() -> list[str]:
@@ -34,8 +35,8 @@ def refs() -> list[str]:
         return [line["ref"] for line in csv.DictReader(file)]
 
 
-def part(name: str) -> etree._Element:
-    with zipfile.ZipFile(TEMPLATE) as package:
+def part(name: str, path: Path = TEMPLATE) -> etree._Element:
+    with zipfile.ZipFile(path) as package:
         return etree.fromstring(package.read(name))
 
 

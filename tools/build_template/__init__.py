@@ -1,1 +1,1 @@
-"""Builds ``template.xlsx``: the scorecard's look, its grids, names, rules and formulas."""
+"""Builds ``template.xlsx`` and ``config/request.xlsx``: look, grids, names, rules, formulas."""

@@ -1,4 +1,4 @@
-"""``python -m tools.build_template [--check]``: writes ``template.xlsx``, or compares it."""
+"""``python -m tools.build_template [--check]``: writes the two templates, or compares them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tools.build_template import request
 from tools.build_template.build import build
 from tools.build_template.package import unpack
 
@@ -17,19 +18,19 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     parser.add_argument("--project", type=Path, default=ROOT, help="the project's folder")
     asked = parser.parse_args()
-    path = asked.project / "template.xlsx"
-    built = build(asked.project)
+    built = {"template.xlsx": build(asked.project), "config/request.xlsx": request.build()}
     if asked.check:
-        return _check(path, built)
-    path.write_bytes(built)
+        return max(_check(asked.project, name, data) for name, data in built.items())
+    for name, data in built.items():
+        (asked.project / name).write_bytes(data)
     return 0
 
 
-def _check(path: Path, built: bytes) -> int:
-    held, fresh = unpack(path.read_bytes()), unpack(built)
-    differ = [name for name in {**held, **fresh} if held.get(name) != fresh.get(name)]
-    for name in differ:
-        print(f"{path.name}: {name} differs from what the indicators give; build it again")
+def _check(project: Path, name: str, built: bytes) -> int:
+    held, fresh = unpack((project / name).read_bytes()), unpack(built)
+    differ = [part for part in {**held, **fresh} if held.get(part) != fresh.get(part)]
+    for part in differ:
+        print(f"{name}: {part} differs from what is built now; build it again")
     return 1 if differ else 0
 
 

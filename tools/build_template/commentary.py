@@ -19,7 +19,6 @@ from tools.build_template.sheet import (
     letters,
     page,
     set_columns,
-    visible,
 )
 from tools.build_template.style import (
     BETTER,
@@ -38,25 +37,56 @@ from tools.build_template.style import (
 )
 
 SHEET = "Commentary"
-TITLE_ROW, WORDS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 4, 5
-_TITLE_WIDTH = 34
+TITLE_ROW, WORDS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 5, 6
+_TITLE_WIDTH = 32
+NIL_WORDS = ("no comment", "no comment.", "nil", "nil return")
 _WRAP = {"text_wrap": True, "bg_color": LOCKED_TINT}
 _GREY = {"font_color": GREY}
 
 COLUMNS = (
     Column("ref", 8.4, "Ref", _WRAP | _GREY),
-    Column("title", 32, "Indicator", _WRAP),
+    Column("title", 30, "Indicator", _WRAP),
     Column("month", 10, "", {"bold": True, "bg_color": LOCKED_TINT}, figure=True),
-    Column("change.words", 31, "What changed", _WRAP | {"indent": 1}),
-    Column("commentary.why", 23, "Asked because", _WRAP),
-    Column("commentary.state", 13.6, "State", _WRAP | _GREY),
-    Column("commentary.previous", 43, "Last month's text", _WRAP | _GREY | {"indent": 1}),
-    Column("commentary", 64, "This month's text"),
-    Column("commentary.token", 30, "Token", hidden=True),
+    Column("change.words", 34, "What changed", _WRAP | {"indent": 1}),
+    Column("commentary.why", 21, "Asked because", _WRAP),
+    Column("commentary.state", 13, "State", _WRAP | _GREY),
+    Column("commentary.previous", 38, "Last month's text", _WRAP | _GREY | {"indent": 1}),
+    Column("commentary", 60, "This month's text"),
+    Column("commentary.author", 17, "Written by"),
+    Column("commentary.written", 15.5, "Written", _WRAP | _GREY | {"indent": 1}),
+    Column("commentary.theirs", 44, "Another text", _WRAP | {"indent": 1}),
+    Column("commentary.theirs_author", 18, "by, and when", _WRAP | _GREY),
+    Column("commentary.base", 12, "Base", hidden=True),
+    Column("commentary.repeats", 30, "Text that is last month's again", hidden=True),
+    Column("commentary.stale", 12, "Figure has changed", hidden=True),
+    Column("commentary.due", 12, "Due", {"num_format": "d mmm yyyy"}, hidden=True),
+    Column("commentary.token", 30, hidden=True),
     Column("owner", 30, "Owner", hidden=True),
 )
 LETTERS = letters(COLUMNS)
-LAST_SHOWN = visible(COLUMNS)
+LAST_PRINTED = next(n for n, c in enumerate(COLUMNS, start=1) if c.code == "commentary.written")
+_WRITTEN_IN = ("commentary", "commentary.author")
+WORDS = (
+    (
+        "Write",
+        " in the white column, one to three sentences: why, so what, what next and by whom; and "
+        "your name beside it. Alt+Enter begins a new line. Nothing to say? Write ",
+        "no comment",
+        ".",
+    ),
+    (
+        "Owed",
+        " rows say in “Asked because” why a comment is asked for. ",
+        "Unchanged",
+        " rows still hold last month's text. Filter the State column to see either. A date in ",
+        "orange",
+        ": the figure has changed since the text was written.",
+    ),
+    (
+        "Another text",
+        ": where another text stands beside yours, make one of the two in the white column.",
+    ),
+)
 _EDITABLE = {
     "text_wrap": True,
     "indent": 1,
@@ -77,48 +107,51 @@ def build(template: Template, sheet: Worksheet) -> None:
     _rules(template, sheet, last_row)
     page(sheet, paper=A3, tall=0)
     sheet.repeat_rows(TITLE_ROW, HEADINGS_ROW)
-    sheet.print_area(TITLE_ROW, 1, last_row, LAST_SHOWN)
+    sheet.print_area(TITLE_ROW, 1, last_row, LAST_PRINTED)
     sheet.freeze_panes(FIRST_ROW, 3)
     sheet.autofilter(HEADINGS_ROW, 0, last_row, len(COLUMNS))
     template.grid("wt_commentary", sheet, (0, last_row), len(COLUMNS))
 
 
 def _head(template: Template, sheet: Worksheet) -> None:
-    head(template, sheet, TITLE_ROW, LAST_SHOWN, "Commentary")
+    head(template, sheet, TITLE_ROW, LAST_PRINTED, "Commentary")
     month = head_look(**MONTH_IN_HEAD, align="left", indent=1)
     template.single("wt_month_commentary", sheet, TITLE_ROW, 4, **month)
     template.single("wt_title_commentary", sheet, TITLE_ROW, 5, **head_look(font_size=12))
     edition = head_look(align="right")
-    template.single("wt_edition_commentary", sheet, TITLE_ROW, LAST_SHOWN, **edition)
-    strong, plain = template.styles(bold=True, font_size=11), template.styles(font_size=11)
-    write = " in the white column, one to three sentences: why, so what, what next and by whom. "
-    owed = " rows say in “Asked because” why a comment is asked for. "
-    unchanged = " rows still hold last month's text. Filter the State column to see either."
-    sheet.set_row(WORDS_ROW, 19)
-    sheet.write_rich_string(
-        WORDS_ROW, 1, strong, "Write", plain, f"{write}Alt+Enter begins a new line.", plain
-    )
-    sheet.set_row(WORDS_ROW + 1, 19)
-    runs = [strong, "Owed", plain, owed, strong, "Unchanged", plain, unchanged]
-    sheet.write_rich_string(WORDS_ROW + 1, 1, *runs, plain)
+    template.single("wt_edition_commentary", sheet, TITLE_ROW, LAST_PRINTED, **edition)
+    _words(template, sheet)
     count = template.styles(bold=True, font_size=11, align="right")
     last_row = FIRST_ROW + len(template.rows)
-    sheet.write_formula(WORDS_ROW, LAST_SHOWN, count_formula(last_row), count)
-    template.name("wt_commentary_count", sheet, f"${LETTERS['commentary']}${WORDS_ROW + 1}")
+    sheet.write_formula(WORDS_ROW, LAST_PRINTED, count_formula(last_row), count)
+    column = LETTERS["commentary.written"]
+    template.name("wt_commentary_count", sheet, f"${column}${WORDS_ROW + 1}")
+
+
+def _words(template: Template, sheet: Worksheet) -> None:
+    strong, plain = template.styles(bold=True, font_size=11), template.styles(font_size=11)
+    for row, words in enumerate(WORDS, start=WORDS_ROW):
+        sheet.set_row(row, 19)
+        runs: list[Any] = []
+        for number, part in enumerate(words):
+            runs += [plain if number % 2 else strong, part]
+        sheet.write_rich_string(row, 1, *runs, plain)
 
 
 def count_formula(last_row: int) -> str:
-    """``36 written, 2 owed, 17 optional``; unchanged texts are counted where there are any."""
+    """``36 written, 2 owed, 17 optional``; unchanged texts and nil returns where there are any."""
     column = LETTERS["commentary.state"]
     states = f"{SHEET}!${column}${FIRST_ROW + 1}:${column}${last_row + 1}"
 
     def count(state: str) -> str:
         return f'COUNTIF({states},"{state}")'
 
-    unchanged = f'IF({count("unchanged")}=0,"",{count("unchanged")}&" unchanged, ")'
+    def count_of_any(state: str) -> str:
+        return f'IF({count(state)}=0,"",{count(state)}&" {state}, ")'
+
     return (
-        f'={count("written")}&" written, "&{count("owed")}&" owed, "&{unchanged}'
-        f'&{count("optional")}&" optional"'
+        f'={count("written")}&" written, "&{count("owed")}&" owed, "&{count_of_any("unchanged")}'
+        f'&{count_of_any("nil return")}&{count("optional")}&" optional"'
     )
 
 
@@ -130,7 +163,7 @@ def _headings(template: Template, sheet: Worksheet) -> None:
         look |= {"bottom": MEDIUM, "bottom_color": INK, "indent": column.look.get("indent", 0)}
         if column.figure:
             look |= {"num_format": "mmm-yy", "align": "right", "indent": 2}
-        if column.code == "commentary":
+        if column.code in _WRITTEN_IN:
             look |= {"bg_color": INK, "font_color": WHITE, "indent": 1}
         style = template.styles(**look)
         sheet.write(HEADINGS_ROW, number, column.heading or None, style)
@@ -144,7 +177,7 @@ def _row(template: Template, sheet: Worksheet, at: int, row: Row) -> None:
     for number, column in enumerate(COLUMNS, start=1):
         look = {"font_size": 11} | hairline() | column.look
         look |= number_format if column.figure else {}
-        look = {"font_size": 11} | _EDITABLE if column.code == "commentary" else look
+        look = {"font_size": 11} | _EDITABLE if column.code in _WRITTEN_IN else look
         style = template.styles(**look)
         if column.code == "commentary.state":
             sheet.write_formula(at, number, _state_formula(at), style)
@@ -155,25 +188,38 @@ def _row(template: Template, sheet: Worksheet, at: int, row: Row) -> None:
 def _state_formula(at: int) -> str:
     cells = {code: f"{letter}{at + 1}" for code, letter in LETTERS.items()}
     text, last = cells["commentary"], cells["commentary.previous"]
+    repeats = cells["commentary.repeats"]
     empty = f'IF({cells["commentary.why"]}="","optional","owed")'
-    filled = f'IF({text}={last},"unchanged","written")'
+    plain = f'TRIM(SUBSTITUTE({text},CHAR(10)," "))'
+    nil = ",".join(f'{plain}="{words}"' for words in NIL_WORDS)
+    again = f'OR({text}={last},AND({repeats}<>"",{text}={repeats}))'
+    filled = f'IF(OR({nil}),"nil return",IF({again},"unchanged","written"))'
     return f'=IF({cells["ref"]}="","",IF({text}="",{empty},{filled}))'
 
 
 def _rules(template: Template, sheet: Worksheet, last_row: int) -> None:
     rule, column = template.styles.rule, LETTERS["commentary.state"]
-    state, box = f"${column}{FIRST_ROW + 1}", LETTERS["commentary"]
+    state, theirs, stale = (
+        f"${LETTERS[code]}{FIRST_ROW + 1}"
+        for code in ("commentary.state", "commentary.theirs", "commentary.stale")
+    )
     asked = {"font_color": WORSE, "bold": True, "bg_color": WORSE_TINT}
     looks = {
         "owed": rule(**asked, num_format=';;;"● "@'),
         "unchanged": rule(**asked, num_format=';;;"○ "@'),
         "written": rule(font_color=BETTER, num_format=';;;"√ "@'),
         "optional": rule(num_format=';;;"– "@'),
+        "nil return": rule(num_format=';;;"– "@'),
     }
     for word, look in looks.items():
         _rule(sheet, column, last_row, f'={state}="{word}"', look)
-    waits = f'=OR({state}="owed",{state}="unchanged")'
-    _rule(sheet, box, last_row, waits, rule(bg_color=OWED_TINT))
+    asks, another = rule(bg_color=OWED_TINT), f'{theirs}<>""'
+    waits = f'=OR({state}="owed",{state}="unchanged",{another})'
+    _rule(sheet, LETTERS["commentary"], last_row, waits, asks)
+    for code in ("commentary.theirs", "commentary.theirs_author"):
+        _rule(sheet, LETTERS[code], last_row, f"={another}", asks)
+    outdated = rule(font_color=WORSE)
+    _rule(sheet, LETTERS["commentary.written"], last_row, f'={stale}<>""', outdated)
 
 
 def _rule(sheet: Worksheet, column: str, last_row: int, criteria: str, look: Any) -> None:

@@ -27,7 +27,7 @@ def signs_in_words(styles: Styles) -> list[Any]:
     runs += [grey, "plain grey", plain, " level or not judged   "]
     runs += [strong, "Target  ", plain, f"{_listed(STATUSES)}.   "]
     runs += [strong, "*", plain, " small count   "]
-    runs += [strong, MARK, plain, " restated, provisional or a break   "]
+    runs += [strong, MARK, plain, " revised, restated, provisional or a break   "]
     runs += [strong, "Part-filled circle", plain, " fewer than 12 months   "]
     return [*runs, plain, _listed(ABSENCES)]
 

@@ -22,11 +22,11 @@ SIGNS = (
     ("*", "beside a change: it rests on a small count, so a few children more or fewer move it"),
     (
         MARK,
-        "beside a figure, in italics: restated, provisional, made up or after a break; see below",
+        "beside a figure, in italics: revised, restated, provisional, made up or after a break",
     ),
     ("part-filled circle", "beside an average: it rests on fewer than 12 months"),
     ("as above", "what good looks like is the same as in the row above"),
-    ("● ○ √ –", "on Commentary: owed, unchanged since last month, written, optional"),
+    ("● ○ √ –", "on Commentary: owed, unchanged since last month, written, optional or nil return"),
     *((sign, f"beside a target: {words}") for sign, words in STATUSES),
     *((sign, f"in place of a figure: {words}") for sign, words in ABSENCES),
 )
@@ -36,6 +36,11 @@ COLOURS = (
         "bold orange",
         {"font_color": WORSE, "bold": True, "bg_color": WORSE_TINT},
         "worse than before, or the target is missed; on a tint",
+    ),
+    (
+        "orange italics",
+        {"font_color": WORSE, "italic": True},
+        "a comment that was written before its figure changed; Commentary has the earlier figure",
     ),
     ("grey", _GREY, "level, or nobody has agreed which way is good"),
 )
@@ -65,7 +70,17 @@ DEFINITIONS = (
     (
         "State",
         "Owed: a comment is asked for and there is none. Unchanged: it is last month's text. "
-        "Written. Optional: none is asked for.",
+        "Nil return: somebody wrote that there is nothing to say. Optional: none is asked for.",
+    ),
+    (
+        "Revised",
+        "A figure that differs from the one in the last issued edition. Restated, provisional, "
+        "break: see the notes on the figures below.",
+    ),
+    (
+        "Another text",
+        "Two people wrote a text for the same figure. Both stand on Commentary, until one text "
+        "stands in the white column.",
     ),
 )
 SOURCES = (

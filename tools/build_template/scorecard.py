@@ -85,6 +85,8 @@ COLUMNS = (
     Column("previous.base", 8, "Base last month", hidden=True),
     Column("year.base", 8, "Base last year", hidden=True),
     Column("owner", 30, "Owner", hidden=True),
+    Column("commentary.token", 30, hidden=True),
+    Column("commentary.stale", 12, "Figure has changed", hidden=True),
     *(
         Column(f"{code}.mark", 9, f"Mark {n}", hidden=True)
         for n, code in enumerate(scorecard_rules.MONTHS, 1)
@@ -124,13 +126,16 @@ def _head(template: Template, sheet: Worksheet) -> None:
     head(template, sheet, TITLE_ROW, LAST_SHOWN)
     project = head_look(font_size=12)
     template.single("wt_project", sheet, TITLE_ROW, _column("month-5"), **project)
-    template.single("wt_edition", sheet, TITLE_ROW, _column("mean12"), **head_look())
+    template.single("wt_edition", sheet, TITLE_ROW, _column("year.change"), **head_look())
     issued = head_look(align="right")
     template.single("wt_issued_at", sheet, TITLE_ROW, _column("status"), **issued)
     month = head_look(**MONTH_IN_HEAD, align="right")
     template.single("wt_month", sheet, TITLE_ROW, _column("commentary"), **month)
     sheet.set_row(LEGEND_ROW, 20)
     template.single("wt_legend", sheet, LEGEND_ROW, 1)
+    outdated = "Orange italics: the figure has changed since the text was written"
+    right = template.styles(font_color=GREY, align="right")
+    sheet.write_string(LEGEND_ROW, LAST_SHOWN, outdated, right)
     sheet.set_row(LEGEND_ROW + 1, 17)
     sheet.write_rich_string(LEGEND_ROW + 1, 1, *signs_in_words(template.styles), template.styles())
 

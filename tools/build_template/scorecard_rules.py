@@ -47,6 +47,9 @@ def add(
     )
     _stop(sheet, letters["polarity"], span, [neutral])
     _stop(sheet, letters["outcome"], span, [_repeat(template, letters["outcome"], first)])
+    stale = f'=${letters["commentary.stale"]}{first}<>""'
+    outdated = template.styles.rule(italic=True, font_color=WORSE)
+    _stop(sheet, letters["commentary"], span, [(stale, outdated)])
     _marks(template, sheet, letters, rows)
 
 
