@@ -16,8 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import workbook_tools as wt
-from workbook_tools import cli
-from workbook_tools.cli import main
+from workbook_tools.cli import main, terminal
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,7 +59,7 @@ def test_wrong_usage_is_exit_code_2() -> None:
     assert run("polish").exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["refresh", "check", "init"])
+@pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_has_help(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -178,7 +177,7 @@ def test_the_shell_completes_commands_options_and_scorecards(tmp_path: Path) -> 
         done = start(_WORKBOOK_TOOLS_COMPLETE="bash_complete", **around)
         return done.stdout.decode().split()
 
-    assert completed("re") == ["plain,refresh"]
+    assert completed("refr") == ["plain,refresh"]
     assert completed("refresh", "--sc") == ["plain,--scorecard"]
     assert completed("refresh", "--project", folder, "--scorecard", "so") == ["plain,southampton"]
     assert completed("refresh", "--project", str(tmp_path), "--scorecard", "so") == []
@@ -187,19 +186,19 @@ def test_the_shell_completes_commands_options_and_scorecards(tmp_path: Path) -> 
 def test_only_a_command_that_takes_long_says_on_a_terminal_that_it_is_at_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    terminal = io.StringIO()
-    monkeypatch.setattr(terminal, "isatty", lambda: True)
-    monkeypatch.setattr(sys, "stderr", terminal)
-    with cli._patience(quiet=False):
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with terminal.patience(quiet=False):
         pass
-    assert terminal.getvalue() == ""
-    monkeypatch.setattr(cli, "_PATIENCE", 0.01)
-    with cli._patience(quiet=True):
+    assert screen.getvalue() == ""
+    monkeypatch.setattr(terminal, "PATIENCE", 0.01)
+    with terminal.patience(quiet=True):
         time.sleep(0.1)
-    assert terminal.getvalue() == ""
-    with cli._patience(quiet=False):
+    assert screen.getvalue() == ""
+    with terminal.patience(quiet=False):
         time.sleep(0.2)
-    assert terminal.getvalue().startswith("Still reading")
+    assert screen.getvalue().startswith("Still reading")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a bash of this decade")

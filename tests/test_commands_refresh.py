@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
+from support.boxes import type_into
 
 import workbook_tools as wt
+from workbook_tools.cells import address
 from workbook_tools.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +48,7 @@ def test_refresh_writes_the_scorecard_of_the_latest_month(project: Path) -> None
 def test_the_thirty_six_commentaries_stand_whole_on_both_sheets(project: Path) -> None:
     run("refresh", "--project", str(project))
     book = wt.FileWorkbook(project / TARGET)
-    stored = wt.Project.load(project).commentary
+    stored = wt.Project.load(project).first_commentary
     assert len(stored) == 36
     for name in ("wt_scorecard", "wt_commentary"):
         grid = book.read(name)
@@ -91,19 +93,45 @@ def test_json_says_what_the_sentence_says(project: Path) -> None:
     assert len(told["cells"]) > 1500
 
 
-def test_commentary_that_is_stored_nowhere_stops_a_refresh(project: Path) -> None:
+def test_a_refresh_collects_what_was_typed_before_it_covers_it(project: Path) -> None:
     (receipt,) = wt.Project.load(project).refresh()
-    book = wt.FileWorkbook(receipt.path)
-    (cell,) = (c for c in book.read("wt_commentary") if (c.key, c.field) == ("LAC1", "commentary"))
-    book.apply([wt.CellPatch(cell.sheet, cell.cell, "Eight children came home.")])
+    where = type_into(receipt.path, "LAC1", "Eight children came home.")
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 0
+    assert f"added southampton 2019-12 LAC1, revision 1 ({where})" in result.output
+    assert "1 text collected from it first" in result.output
+    for name in ("wt_scorecard", "wt_commentary"):
+        text = wt.FileWorkbook(receipt.path).read(name)["LAC1", "commentary"]
+        assert text == "Eight children came home."
+
+
+def test_a_text_that_was_taken_out_stops_a_refresh_and_names_its_cell(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    where = type_into(receipt.path, "M1", None)
     before = receipt.path.read_bytes()
     result = run("refresh", "--project", str(project))
     assert result.exit_code == 1
-    assert f"{cell.sheet}!{cell.cell} (LAC1)" in result.output
+    assert "was left as it is" in result.output
+    assert where in result.output
     assert receipt.path.read_bytes() == before
 
 
-def test_a_text_that_the_fill_wrote_and_nobody_edited_stops_nothing(project: Path) -> None:
+def test_a_refresh_covers_no_word_beside_the_boxes(project: Path) -> None:
+    (receipt,) = wt.Project.load(project).refresh()
+    book = wt.FileWorkbook(receipt.path)
+    grid = book.read("wt_commentary")
+    column = next(n for code, n in grid.codes if code == "commentary")
+    below = address(grid.last_row, column)
+    book.apply([wt.CellPatch(grid.sheet, below, "And one more thing.")])
+    before = receipt.path.read_bytes()
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    where = f"southampton.xlsx, sheet Commentary, cell {below}"
+    assert f"And one more thing. ({where})" in result.output
+    assert receipt.path.read_bytes() == before
+
+
+def test_after_its_first_use_the_store_alone_is_read(project: Path) -> None:
     wt.Project.load(project).refresh()
     texts = project / "data" / "commentary.csv"
     texts.write_text(
@@ -111,7 +139,13 @@ def test_a_text_that_the_fill_wrote_and_nobody_edited_stops_nothing(project: Pat
     )
     (receipt,) = wt.Project.load(project).refresh()
     text = wt.FileWorkbook(receipt.path).read("wt_commentary")["M1", "commentary"]
-    assert str(text).startswith("The number of contacts in December fell.")
+    assert str(text).startswith("The number of contacts in December decreased slightly.")
+
+
+def test_several_scorecards_on_one_template_are_refreshed_again_and_again(project: Path) -> None:
+    three_scorecards(project)
+    for _ in range(2):
+        assert run("refresh", "--project", str(project)).exit_code == 0
 
 
 def test_a_workbook_of_another_month_is_never_overwritten(project: Path) -> None:

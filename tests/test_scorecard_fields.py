@@ -7,7 +7,7 @@ from decimal import Decimal as D  # noqa: N817 - the hand-worked cases below are
 
 from support.scorecards import DECEMBER, built, dataset, indicator, months_to_december, one_row
 
-from workbook_tools.commentary import token
+from workbook_tools.commentary import Key, Token
 from workbook_tools.indicator import Benchmark, Duty, Polarity, Unit
 from workbook_tools.period import Month
 from workbook_tools.scorecard import (
@@ -19,6 +19,8 @@ from workbook_tools.scorecard import (
     vocabulary,
 )
 from workbook_tools.values import Absence
+
+KEY = Key("north", DECEMBER, "A1")
 
 
 def test_a_row_holds_figures_as_numbers_and_absences_as_their_signs() -> None:
@@ -105,6 +107,7 @@ def test_headings_are_real_dates_and_only_those_that_a_month_changes() -> None:
         "index": "12 months\nto Dec-19",
         "commentary": "Commentary for December 2019",
         "commentary.previous": "November 2019 text",
+        "commentary.token": "north 2019-12 of Northshire",
     }
 
 
@@ -118,13 +121,13 @@ def test_commentary_stands_whole_with_last_months_beside_it_and_a_token() -> Non
     assert fields["commentary.previous"] == "Before"
     assert fields["commentary.why"] == "asked every month"
     assert fields["commentary.state"] == "written"
-    assert fields["commentary.token"] == token("north", DECEMBER, "A1", 1, kept)
+    assert fields["commentary.token"] == str(Token.of(KEY, kept, 1))
 
 
 def test_an_empty_box_has_a_token_of_no_revision() -> None:
     fields = one_row({"Dec-19": 5}).fields["A1"]
     assert fields["commentary"] is None
-    assert fields["commentary.token"] == token("north", DECEMBER, "A1", 0, None)
+    assert fields["commentary.token"] == str(Token.of(KEY, None))
     assert fields["commentary.state"] == "optional"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from workbook_tools.cells import (
     CellPatch,
@@ -123,17 +124,24 @@ def _some(words: Sequence[str]) -> str:
     return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
 
 
-def bind_list(grid: Grid, entries: Sequence[Fields], vocabulary: Vocabulary) -> Bound:
+def bind_list(
+    grid: Grid,
+    entries: Sequence[Fields],
+    vocabulary: Vocabulary,
+    headings: Fields = MappingProxyType({}),
+) -> Bound:
     """Patches that fill a list grid from the top; rows left over are emptied and hidden.
 
-    Where there are more entries than rows, the last row says how many more there are.
+    Where there are more entries than rows, the last row says how many more there are. A row with
+    the key ``#label`` takes the ``headings`` that it has a column for.
     """
     refuse([grid], vocabulary)
     rows = _rows(grid)
     shown = list(entries)
     if len(entries) > len(rows):
         shown = [*entries[: len(rows) - 1], _more(grid, len(entries) - len(rows) + 1)]
-    patches: list[Patch] = []
+    labels = [cell for cell in grid if cell.key == LABEL and cell.field in headings]
+    patches: list[Patch] = [_patch(cell, headings[str(cell.field)], vocabulary) for cell in labels]
     for number, (row, cells) in enumerate(rows.items(), start=1):
         used = number <= len(shown)
         entry = shown[number - 1] if used else {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from workbook_tools.commentary import AuthorSource, Entry, Key, Revision, canonical
+from workbook_tools.commentary.held import Held
 from workbook_tools.indicator import (
     Benchmark,
     Dataset,
@@ -16,10 +19,11 @@ from workbook_tools.indicator import (
     Series,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard import Scorecard, ScorecardRow, build
+from workbook_tools.scorecard import Scorecard, ScorecardRow, Stamp, build
 from workbook_tools.values import parse_figure
 
 DECEMBER = Month(2019, 12)
+JANUARY = datetime(2020, 1, 8, 9, 30, tzinfo=UTC)
 
 
 def indicator(ref: str = "A1", **given: Any) -> Indicator:
@@ -70,10 +74,29 @@ def built(data: Dataset, month: Month = DECEMBER, **given: Any) -> Scorecard:
         "title": "Scorecard of the north",
         "project": "Northshire",
         "refs": tuple(data.indicators),
-        "commentary": {},
-        "inputs_hash": "1a2b3c4d",
+        "held": held(given.pop("commentary", {}), month),
+        "stamp": Stamp("draft", "inputs 1a2b3c4d"),
     }
     return build(data, month, **settings | given)
+
+
+def held(texts: Mapping[tuple[str, Month], str], month: Month = DECEMBER, **given: Any) -> Held:
+    """Comments of which each is the first text of its key, as it is stored."""
+    before = {r: str(canonical(text)) for (r, at), text in texts.items() if at == month.previous}
+    heads = {ref: revision(ref, text, at) for (ref, at), text in texts.items() if at == month}
+    return Held(**{"heads": heads, "previous": before} | given)
+
+
+def revision(
+    ref: str, text: str | None, month: Month = DECEMBER, number: int = 1, **given: Any
+) -> Revision:
+    said = {
+        "text": canonical(text),
+        "author": "",
+        "author_source": AuthorSource.IMPORT,
+        "modified_at": JANUARY,
+    }
+    return Revision(Key("north", month, ref), number, Entry(**said | given), JANUARY)
 
 
 def one_row(figures: Mapping[str, object], notes: Sequence[Note] = (), **given: Any) -> Scorecard:

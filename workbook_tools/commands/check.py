@@ -6,19 +6,18 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workbook_tools.checks import Finding, Findings, Level
+from workbook_tools.checks import Finding, Level
 from workbook_tools.commands import fill
-from workbook_tools.commands.refresh import scorecard_for
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.plan import scorecard_for
+from workbook_tools.commands.texts import reading
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
-from workbook_tools.scorecard import vocabulary
-
-if TYPE_CHECKING:
-    from workbook_tools.commands.project import Project
+from workbook_tools.scorecard import Scorecard, vocabulary
+from workbook_tools.store import Reader
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,20 @@ class CheckReport:
         return sum(1 for c in self.scorecards for f in c.findings if f.level is Level.ERROR)
 
 
-def check(project: Project, month: Month, specs: Sequence[ScorecardSpec]) -> CheckReport:
+def check(project: ProjectData, month: Month, specs: Sequence[ScorecardSpec]) -> CheckReport:
     """Checks the figures and the template of each scorecard; see ``Project.check``."""
-    return CheckReport(tuple(_check_one(project, month, spec) for spec in specs))
+    with reading(project) as reader:
+        return CheckReport(tuple(_check_one(project, reader, month, spec) for spec in specs))
 
 
-def _check_one(project: Project, month: Month, spec: ScorecardSpec) -> Checked:
-    findings = project.findings(spec, month)
+def _check_one(project: ProjectData, reader: Reader, month: Month, spec: ScorecardSpec) -> Checked:
+    scorecard, findings = scorecard_for(project, reader, month, spec, project.findings(spec, month))
     features: dict[str, int] = {}
     of_template: list[Finding] = []
     try:
         template = FileWorkbook(project.config.folder / spec.template)
         features = template.features
-        of_template = _try_to_fill(project, month, spec, findings, template)
+        of_template = _try_to_fill(project, spec, scorecard, template)
     except TemplateError as problem:
         of_template = [fill.template_finding("template", Level.ERROR, str(problem))]
     return Checked(
@@ -71,26 +71,22 @@ def _check_one(project: Project, month: Month, spec: ScorecardSpec) -> Checked:
 
 
 def _try_to_fill(
-    project: Project,
-    month: Month,
-    spec: ScorecardSpec,
-    findings: Findings,
-    template: FileWorkbook,
+    project: ProjectData, spec: ScorecardSpec, scorecard: Scorecard, template: FileWorkbook
 ) -> list[Finding]:
-    scorecard = scorecard_for(project, month, spec, findings)
+    name = spec.template.as_posix()
     filling = fill.plan(
         template, scorecard, vocabulary(project.dataset), protect=project.config.protect
     )
     with tempfile.TemporaryDirectory() as folder:
-        receipt = template.apply(filling.patches, Path(folder) / f"{spec.name}.xlsx")
+        receipt = template.apply(filling.patches, Path(folder) / f"{scorecard.name}.xlsx")
         filled = FileWorkbook(receipt.path).features
     lost = [
         fill.template_finding(
             "template-feature",
             Level.ERROR,
-            f"{spec.template}: a fill would keep {filled.get(name, 0)} of its {count} {name}.",
+            f"{name}: a fill would keep {filled.get(feature, 0)} of its {count} {feature}.",
         )
-        for name, count in template.features.items()
-        if filled.get(name, 0) < count
+        for feature, count in template.features.items()
+        if filled.get(feature, 0) < count
     ]
-    return [*lost, *fill.findings(spec.template.as_posix(), receipt, filling)]
+    return [*lost, *fill.findings(name, receipt, filling)]

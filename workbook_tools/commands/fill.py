@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbook_tools.cells import Grid, GridCell, Patch, ProtectPatch, Receipt, Value, Workbook
+from workbook_tools.cells import Grid, Patch, ProtectPatch, Receipt, Value, Workbook
 from workbook_tools.checks import Finding, Level
-from workbook_tools.commentary import is_unedited
 from workbook_tools.errors import nearest
 from workbook_tools.grid import (
     LABEL,
@@ -20,7 +19,6 @@ from workbook_tools.grid import (
     bind_single,
     refuse,
 )
-from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard
 
 COMMENTARY = "wt_commentary"
@@ -87,49 +85,17 @@ def single(workbook: Workbook, name: str, words: Vocabulary) -> Value:
     return None
 
 
-def texts(workbook: Workbook, names: Vocabulary) -> Iterator[tuple[GridCell, str | None]]:
-    """Every commentary cell that holds text, with the token of its row where there is one."""
-    grids = [workbook.read(name) for name in workbook.grid_names if base_name(name, names.names)]
-    tokens = {
-        cell.key: str(cell.value)
-        for grid in grids
-        for cell in grid
-        if cell.field == "commentary.token" and cell.value is not None
-    }
-    for cell in (cell for grid in grids for cell in grid):
-        keyed = cell.key is not None and not cell.key.startswith("#")
-        if cell.field == "commentary" and keyed and cell.value is not None:
-            yield cell, tokens.get(cell.key)
-
-
-def not_stored(
-    workbook: Workbook,
-    scorecard: Scorecard,
-    stored: Mapping[tuple[str, Month], str],
-    words: Vocabulary,
-) -> list[GridCell]:
-    """The cells whose text a fill would cover although it is stored nowhere.
-
-    Text that the fill itself wrote and nobody edited since is not counted: its row's token says so.
-    """
-    known: dict[str, set[str]] = {}
-    for (ref, _), text in stored.items():
-        known.setdefault(ref, set()).add(text)
-    for ref, row in scorecard.fields.items():
-        known.setdefault(ref, set()).add(str(row.get("commentary")))
-    return [
-        cell
-        for cell, token in texts(workbook, words)
-        if str(cell.value) not in known.get(str(cell.key), set())
-        and not is_unedited(token, str(cell.value))
-    ]
+def has_boxes(workbook: Workbook, words: Vocabulary) -> bool:
+    """Whether any of the workbook's grids has a place for commentary."""
+    names = [name for name in workbook.grid_names if base_name(name, words.names)]
+    return any(code == "commentary" for name in names for code, _ in workbook.read(name).codes)
 
 
 def _bind(grid: Grid, base: str, scorecard: Scorecard, words: Vocabulary) -> Bound:
     if base in scorecard.singles:
         return bind_single(grid, scorecard.singles[base], formula=base in words.formulas)
     if base in scorecard.lists:
-        return bind_list(grid, scorecard.lists[base], words)
+        return bind_list(grid, scorecard.lists[base], words, scorecard.fields.get(LABEL, {}))
     rows: Mapping[str, Fields] = scorecard.trend if base == "wt_trend" else scorecard.fields
     return bind(grid, rows, words)
 

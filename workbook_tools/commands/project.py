@@ -1,36 +1,42 @@
-"""A project folder: its configuration and figures, and what can be done with them."""
+"""A project folder, and what a user can do with it: one method a command."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from getpass import getuser
 from pathlib import Path
 
-from workbook_tools import config, sources
+from workbook_tools import config
 from workbook_tools.cells import Receipt
-from workbook_tools.checks import Findings
-from workbook_tools.checks import run as run_checks
 from workbook_tools.commands import check as checking
+from workbook_tools.commands import collect as collecting
+from workbook_tools.commands import conflicts as conflicting
+from workbook_tools.commands import editions, keeping
+from workbook_tools.commands import history as histories
 from workbook_tools.commands import refresh as refreshing
-from workbook_tools.compare import derive
-from workbook_tools.config import ProjectConfig, ScorecardSpec
-from workbook_tools.errors import WorkbookToolsError, nearest
-from workbook_tools.indicator import Dataset
+from workbook_tools.commands import request as requests
+from workbook_tools.commands import status as states
+from workbook_tools.commands.collected import Collected, CollectReport
+from workbook_tools.commands.conflicts import Conflict
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.editions import Issued
+from workbook_tools.commands.history import History
+from workbook_tools.commands.request import Asked
+from workbook_tools.commands.status import OwnerStatus
+from workbook_tools.commentary import Reopening, Revision
+from workbook_tools.commentary.judge import Consent
+from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
-from workbook_tools.values import Absence
 
 
-@dataclass(frozen=True)
-class Project:
-    """A folder with ``config/`` and a template, read and validated.
+class Project(ProjectData):
+    """A folder with ``config/`` and a template, read and validated; what a user can do with it.
 
     Figures are read when they are first needed.
     """
-
-    config: ProjectConfig
 
     @classmethod
     def load(cls, folder: Path | str = ".") -> Project:
@@ -48,9 +54,10 @@ class Project:
     ) -> list[Receipt]:
         """Fills the named scorecards (all of them by default) for ``month``; a receipt each.
 
-        ``month`` is by default the latest that the sources have. ``output`` stands in for the
-        project's output pattern. With ``dry_run`` nothing is written. Raises the
-        WorkbookToolsError family, and then the scorecard concerned was left as it was.
+        What was typed into the workbook that stands there is collected first. ``month`` is by
+        default the latest that the sources have. ``output`` stands in for the project's output
+        pattern. With ``dry_run`` nothing is written. Raises the WorkbookToolsError family, and then
+        the scorecard concerned was left as it was.
         """
         chosen = self.choose(scorecards)
         return refreshing.refresh(
@@ -63,84 +70,177 @@ class Project:
         """What to look at before anything is printed; nothing is written."""
         return checking.check(self, self.month(month), self.choose(scorecards))
 
-    @cached_property
-    def dataset(self) -> Dataset:
-        """Definitions and figures as they were given. Raises SourceError with every fault."""
-        settings = self.config
-        series = sources.read(
-            settings.sources, settings.indicators, folder=settings.folder, today=date.today()
+    def collect(
+        self,
+        files: Sequence[Path | str] = (),
+        *,
+        author: str | None = None,
+        into: Month | str | None = None,
+        partial: bool = False,
+        accept_cleared: bool = False,
+        accept_shifted: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> CollectReport:
+        """Takes the texts of workbooks that came back into the store, a workbook at a time.
+
+        Without ``files``, all in the folder ``returns/``, which are then filed away by outcome.
+        ``into`` is the month that the texts belong to, where it is not the workbook's own. Raises
+        WorkbookToolsError, with nothing stored, when a file is refused or a reference unknown;
+        with ``partial`` the rest is collected, and the report names them.
+        """
+        terms = collecting.Terms(
+            author=author,
+            into=None if into is None else self.any_month(into),
+            consent=Consent(cleared=accept_cleared, shifted=accept_shifted),
+            partial=partial,
+            dry_run=dry_run,
         )
-        return Dataset(
-            indicators=settings.indicators,
-            series=series,
-            benchmarks=settings.benchmarks,
-            populations=settings.populations,
-            notes=settings.notes,
-            rules=settings.rules,
+        return collecting.collect(self, [Path(file) for file in files], terms, progress)
+
+    def conflicts(
+        self, scorecards: Sequence[str] = (), month: Month | str | None = None
+    ) -> tuple[Conflict, ...]:
+        """The texts that wait for a choice, with their base; of all months by default."""
+        wanted = None if month is None else self.any_month(month)
+        return conflicting.conflicts(self, self.choose(scorecards), wanted)
+
+    def resolve(
+        self,
+        ref: str,
+        keep: str,
+        month: Month | str | None = None,
+        scorecard: str | None = None,
+        author: str | None = None,
+    ) -> Revision:
+        """Lets the text of the writer or file ``keep`` stand; returns the revision that stands.
+
+        Raises WorkbookToolsError when there is no conflict, or ``keep`` names none or several.
+        """
+        spec, ref = self.row(ref, scorecard)
+        return conflicting.resolve(self, spec, ref, self.month(month), keep, author)
+
+    def history(
+        self, ref: str, month: Month | str | None = None, scorecard: str | None = None
+    ) -> History:
+        """Every text that was ever stored on ``ref``, with who, when and where."""
+        spec, ref = self.row(ref, scorecard)
+        wanted = None if month is None else self.any_month(month)
+        return histories.history(self, spec, ref, wanted)
+
+    def restore(
+        self,
+        ref: str,
+        revision: int,
+        month: Month | str | None = None,
+        scorecard: str | None = None,
+        author: str | None = None,
+    ) -> Revision:
+        """Makes the text of an earlier ``revision`` the latest again, as a new revision."""
+        spec, ref = self.row(ref, scorecard)
+        return histories.restore(self, spec, ref, self.month(month), revision, author)
+
+    def nil(
+        self,
+        ref: str,
+        month: Month | str | None = None,
+        scorecard: str | None = None,
+        author: str | None = None,
+    ) -> Revision:
+        """Says of ``ref`` that there is nothing to say. Raises where there is a text."""
+        spec, ref = self.row(ref, scorecard)
+        return histories.nil(self, spec, ref, self.month(month), author)
+
+    def status(
+        self, month: Month | str | None = None, scorecards: Sequence[str] = ()
+    ) -> tuple[OwnerStatus, ...]:
+        """What each owner has written and still owes, with a reminder to paste."""
+        return states.status(self, self.choose(scorecards), self.month(month))
+
+    def request(
+        self,
+        month: Month | str | None = None,
+        scorecards: Sequence[str] = (),
+        owners: Sequence[str] = (),
+        due: date | str | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> tuple[Asked, ...]:
+        """Makes a workbook, and an unsent e-mail, for each owner who owes a comment.
+
+        They lie in ``requests/``; none is ever rewritten. ``due`` is the last day to answer.
+        """
+        day = None if due is None else _day(due)
+        chosen = self.choose(scorecards)
+        return requests.request(self, chosen, self.month(month), owners, day, dry_run=dry_run)
+
+    def issue(
+        self,
+        scorecard: str,
+        month: Month | str,
+        *,
+        final: bool = False,
+        by: str = "",
+        evidence: Path | str | None = None,
+    ) -> Issued:
+        """Records the next edition and keeps its file, receipt and evidence in ``editions/``.
+
+        Raises WorkbookToolsError for a final edition without ``by``, and after a final one that was
+        not reopened.
+        """
+        (spec,) = self.choose([scorecard])
+        signing = editions.Signing(by, final, Path(evidence) if evidence else None)
+        return editions.issue(self, spec, self.month(month), signing)
+
+    def edition(self, scorecard: str, month: Month | str, number: int | None = None) -> Path:
+        """The kept file of an edition, by default the last one, just as it was issued."""
+        (spec,) = self.choose([scorecard])
+        return editions.edition_file(self, spec, self.any_month(month), number)
+
+    def reopen(
+        self, scorecard: str, month: Month | str, reason: str, by: str | None = None
+    ) -> Reopening:
+        """Begins the edition after the last one; ``reason`` is printed in its notes."""
+        (spec,) = self.choose([scorecard])
+        return editions.reopen(self, spec, self.any_month(month), reason, by or getuser())
+
+    def import_commentary(
+        self, file: Path | str, scorecards: Sequence[str] = (), author: str | None = None
+    ) -> tuple[Collected, ...]:
+        """Takes more texts in from a file with ``ref, month, text``; a text that stands is kept."""
+        return tuple(
+            taken
+            for spec in self.choose(scorecards)
+            for taken in histories.import_texts(self, spec, Path(file), author)
         )
 
-    @cached_property
-    def commentary(self) -> dict[tuple[str, Month], str]:
-        """The managers' texts by indicator and month."""
-        return sources.read_commentary(
-            self.config.commentary, self.config.indicators, folder=self.config.folder
-        )
+    def verify_store(self) -> list[str]:
+        """What does not fit in the store and in ``editions/``, a sentence each; none when all does.
 
-    def month(self, wanted: Month | str | None) -> Month:
-        """``wanted``, or the latest month that has a figure. Raises WorkbookToolsError."""
-        months = {
-            month
-            for series in self.dataset.series.values()
-            for month in series
-            if series.value(month) is not Absence.BLANK
-        }
-        if not months:
-            raise WorkbookToolsError(
-                f"the sources of {self.config.folder} hold no figures: add some, or name another "
-                "file in config/project.toml."
-            )
-        if wanted is None:
-            return max(months)
-        try:
-            month = Month.parse(wanted)
-        except ValueError as reason:
-            raise WorkbookToolsError(f"{reason}.") from None
-        if month not in months:
-            raise WorkbookToolsError(
-                f"the sources hold no figures for {month}; they run from {min(months)} to "
-                f"{max(months)}."
-            )
-        return month
+        It shows careless change, not a forger who can write everything.
+        """
+        return keeping.verify(self)
 
-    def choose(self, names: Iterable[str]) -> list[ScorecardSpec]:
-        """The scorecards of these names, all when there are none. Raises WorkbookToolsError."""
-        by_name = {spec.name: spec for spec in self.config.scorecards}
-        wanted = list(names)
-        unknown = [name for name in wanted if name not in by_name]
-        if unknown:
-            raise WorkbookToolsError(
-                f"no scorecard is called {unknown[0]!r} in config/scorecards.csv"
-                f"{nearest(unknown[0], by_name)}."
-            )
-        return [by_name[name] for name in dict.fromkeys(wanted)] or list(by_name.values())
+    def export_store(self, file: Path | str) -> int:
+        """Writes every record of the store to a JSON Lines file; returns how many."""
+        return keeping.export(self, Path(file))
 
-    def findings(self, spec: ScorecardSpec, month: Month) -> Findings:
-        """The checks' findings on one scorecard's figures, those that formulas give among them."""
-        return run_checks(derive(self.dataset), month, spec.refs)
+    def import_store(self, file: Path | str) -> int:
+        """Adds the records of a JSON Lines file that the store lacks; returns how many.
 
-    def inputs_hash(self, spec: ScorecardSpec) -> str:
-        """Eight digits that stand for everything a scorecard is made from."""
-        settings = self.config
-        held = (settings.folder / "config").iterdir()
-        files = sorted(path for path in held if path.suffix in (".toml", ".csv"))
-        files += [settings.folder / source.file for source in settings.sources]
-        files += [settings.folder / settings.commentary, settings.folder / spec.template]
-        digest = hashlib.sha256()
-        for file in files:
-            if file.is_file():
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
-        return digest.hexdigest()[:8]
+        Raises StoreError, with nothing added, where the two tell different histories.
+        """
+        return keeping.take_in(self, Path(file))
 
     def with_output(self, pattern: str) -> Project:
         """The same project with another output pattern."""
         return replace(self, config=replace(self.config, output=pattern))
+
+
+def _day(wanted: date | str) -> date:
+    if isinstance(wanted, date):
+        return wanted
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(wanted.strip(), form).date()
+    raise WorkbookToolsError(f"{wanted!r} is no day; write it as 2020-01-14.")

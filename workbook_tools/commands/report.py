@@ -10,6 +10,7 @@ from pathlib import Path
 from workbook_tools.cells import Receipt
 from workbook_tools.checks import Finding
 from workbook_tools.commands.check import Checked, CheckReport
+from workbook_tools.commands.collected import Collected
 from workbook_tools.commands.refresh import RefreshReceipt
 
 
@@ -20,6 +21,9 @@ def refresh_text(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
         if isinstance(receipt, RefreshReceipt):
             lines += _finding_lines(f for f in receipt.findings.open if f.new)
             lines += [f"warning: {sentence}" for sentence in receipt.warnings]
+            if receipt.collected:
+                lines += [each.sentence for each in receipt.collected.collected if _is_new(each)]
+                lines += [notice.sentence for notice in receipt.collected.notices]
             lines.append(_what_happened(receipt, dry_run=dry_run))
     return "\n".join(lines)
 
@@ -66,15 +70,21 @@ def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
     found = len(receipt.findings.open)
     accepted = len(receipt.findings.accepted)
     parts = [
-        f"{len(receipt.cells):,} cells in {_many(len(sheets), 'sheet')}",
-        f"the other {_many(receipt.parts_kept, 'part')} {_are(receipt.parts_kept)} unchanged",
-        f"{receipt.with_commentary} of {_many(receipt.indicators, 'indicator')} have commentary",
-        f"{_many(found, 'finding')} (workbook-tools check)",
+        f"{len(receipt.cells):,} cells in {many(len(sheets), 'sheet')}",
+        f"the other {many(receipt.parts_kept, 'part')} {_are(receipt.parts_kept)} unchanged",
+        f"{receipt.with_commentary} of {many(receipt.indicators, 'indicator')} have commentary",
+        f"{many(found, 'finding')} (workbook-tools check)",
     ]
     if accepted:
         parts.append(f"{accepted} accepted")
+    if receipt.collected and (texts := sum(map(_is_new, receipt.collected.collected))):
+        parts.insert(0, f"{many(texts, 'text')} collected from it first")
     prefix = "would write " if dry_run else ""
-    return f"{prefix}{_shown(receipt.path)}: {'; '.join(parts)}"
+    return f"{prefix}{shown(receipt.path)}: {'; '.join(parts)}"
+
+
+def _is_new(text: Collected) -> bool:
+    return text.outcome.becomes_head or text.outcome.aside is not None
 
 
 def _finding_lines(findings: Iterable[Finding]) -> list[str]:
@@ -83,7 +93,7 @@ def _finding_lines(findings: Iterable[Finding]) -> list[str]:
 
 def _checked_line(checked: Checked) -> str:
     new = sum(1 for f in checked.findings if f.new)
-    said = f"{checked.scorecard} {checked.month}: {_many(len(checked.findings), 'finding')}"
+    said = f"{checked.scorecard} {checked.month}: {many(len(checked.findings), 'finding')}"
     return f"{said}, {new} of them new; {checked.accepted} accepted"
 
 
@@ -109,6 +119,10 @@ def _receipt_facts(receipt: RefreshReceipt) -> dict[str, object]:
         "indicators": receipt.indicators,
         "with_commentary": receipt.with_commentary,
         "comments_owed": receipt.comments_owed,
+        "collected": [
+            {"outcome": str(each.outcome), "ref": each.key.ref, "where": each.where}
+            for each in (receipt.collected.collected if receipt.collected else ())
+        ],
         "findings": [_finding_facts(f) for f in receipt.findings.open],
         "accepted": len(receipt.findings.accepted),
     }
@@ -124,7 +138,8 @@ def _finding_facts(finding: Finding) -> dict[str, object]:
     }
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """``1 sheet``, ``3 sheets``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
@@ -132,6 +147,7 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """The path from where the user stands, where it lies below."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbook_tools import commentary as comments
 from workbook_tools.cells import Value
+from workbook_tools.commentary.held import Held
 from workbook_tools.compare import derive
 from workbook_tools.grid import LABEL
 from workbook_tools.indicator import Dataset
@@ -16,15 +17,20 @@ from workbook_tools.scorecard.fields import (
     GRID_NAMES,
     LIST_FIELDS,
     MONTH_FIELDS,
+    REQUEST_SINGLES,
     SINGLE_NAMES,
     TREND_FIELDS,
+    day_words,
     headings,
     known_fields,
+    request_entry,
     row_fields,
     vocabulary,
 )
 from workbook_tools.scorecard.notes import legend, notes, sources
-from workbook_tools.scorecard.rows import Comparison, ScorecardRow, Texts, judged_rows
+from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
+from workbook_tools.scorecard.rows import Comparison, ScorecardRow, judged_rows
+from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.scorecard.summary import summary
 from workbook_tools.scorecard.trend import chosen_row, trend_rows, trend_singles
 
@@ -36,16 +42,31 @@ __all__ = [
     "SINGLE_NAMES",
     "TREND_FIELDS",
     "Comparison",
+    "Revised",
     "Scorecard",
     "ScorecardRow",
+    "Stamp",
     "build",
+    "day_words",
+    "judged_rows",
     "known_fields",
+    "printed_figures",
+    "request_entry",
+    "revised_rows",
     "vocabulary",
+    "what_happened",
 ]
 
-DRAFT = "draft"
 FoundWords = tuple[str, bool, Sequence[str], str]
 FieldValues = Mapping[str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a workbook says of itself: ``draft`` and ``inputs 1a2b3c4d``, or edition and when."""
+
+    edition: str
+    issued_at: str
 
 
 @dataclass(frozen=True)
@@ -74,23 +95,26 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     title: str,
     project: str,
     refs: Sequence[str],
-    commentary: Texts,
-    inputs_hash: str,
+    held: Held,
+    stamp: Stamp,
     findings: Sequence[FoundWords] = (),
     accepted: int = 0,
     trend_choice: str | None = None,
 ) -> Scorecard:
     """The scorecard of ``refs`` in ``month``, formulas filled in.
 
-    ``findings`` are (level, new, references, sentence) and ``accepted`` how many more were accepted
-    by a note; ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises
-    KeyError for a reference that is no indicator, and ValueError for a formula that cannot be read.
+    ``held`` are its comments and ``stamp`` what it says of its edition. ``findings`` are (level,
+    new, references, sentence) and ``accepted`` how many more were accepted by a note;
+    ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises KeyError
+    for a reference that is no indicator, and ValueError for a formula that cannot be read.
     """
     dataset = derive(dataset)
-    rows = judged_rows(dataset, month, refs, commentary)
+    rows = judged_rows(dataset, month, refs, held)
     chosen = chosen_row(rows, trend_choice)
     known = known_fields(dataset)
-    fields = {LABEL: headings(month)} | {row.ref: row_fields(row, known, name) for row in rows}
+    identity = comments.Identity(name, month, project)
+    fields = {LABEL: headings(month, identity)}
+    fields |= {row.ref: row_fields(row, known, name, held.due) for row in rows}
     history = fields[chosen.ref] if chosen else {}
     return Scorecard(
         name=name,
@@ -99,22 +123,24 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
         fields=fields,
         trend=trend_rows(history, month),
         lists={
-            "wt_summary_list": summary(rows, month, [n for n in dataset.notes if not n.ref]),
-            "wt_notes_list": notes(dataset, rows, month, accepted),
+            "wt_summary_list": summary(rows, month, dataset.notes, held.edition),
+            "wt_notes_list": notes(dataset, rows, month, accepted, held),
             "wt_findings_list": [_finding(*found) for found in findings],
             "wt_sources_list": sources(dataset, rows),
+            "wt_request_list": [request_entry(row, name) for row in rows if row.is_owed],
         },
         singles={
             "wt_project": project,
             "wt_scorecard_name": name,
             "wt_title": title,
             "wt_month": month.first_day,
-            "wt_edition": DRAFT,
-            "wt_issued_at": f"inputs {inputs_hash}",
+            "wt_edition": stamp.edition,
+            "wt_issued_at": stamp.issued_at,
             "wt_legend": legend(dataset.rules),
             "wt_trend_choice": chosen.label if chosen else None,
             **trend_singles(history, month),
             "wt_commentary_count": comments.count_words(row.state for row in rows),
+            **dict.fromkeys(REQUEST_SINGLES),
         },
     )
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from workbook_tools.cells import Value
-from workbook_tools.commentary import token
+from workbook_tools.commentary import AuthorSource, Identity, Key, Token
 from workbook_tools.grid import LABEL, Vocabulary
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 from workbook_tools.scorecard.rows import MONTHS_SHOWN, Comparison, ScorecardRow
+from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.values import Absence, Figure, to_cell
 
 NO_COMPARATOR = "–"
+_MOST_SHOWN = 16_000  # characters, of at most two units each; a cell holds 32,767 units
 
 MONTH_FIELDS = (*(f"month-{n}" for n in range(MONTHS_SHOWN - 1, 0, -1)), "month")
 _INDEX_FIELDS = (*(f"index-{n}" for n in range(11, 0, -1)), "index")
@@ -27,7 +30,8 @@ _JUDGED_FIELDS = (
 )  # fmt: skip
 _COMMENTARY_FIELDS = (
     "commentary", "commentary.previous", "commentary.why", "commentary.state", "commentary.due",
-    "commentary.token",
+    "commentary.author", "commentary.written", "commentary.stale", "commentary.repeats",
+    "commentary.token", "commentary.base", "commentary.theirs", "commentary.theirs_author",
 )  # fmt: skip
 TREND_FIELDS = (
     "trend.month", "trend.shown", "trend.figure", "trend.change", "trend.mean", "trend.target",
@@ -37,6 +41,7 @@ TREND_SINGLES = (
     "wt_trend_target_name",
 )  # fmt: skip
 
+REQUEST_SINGLES = ("wt_request_owner", "wt_request_due", "wt_request_words")
 FORMULA_FIELDS = frozenset(
     {"commentary.state", "wt_commentary_count", *TREND_FIELDS, *TREND_SINGLES}
 )
@@ -45,11 +50,15 @@ LIST_FIELDS = {
     "wt_notes_list": ("kind", "ref", "months", "words"),
     "wt_findings_list": ("level", "new", "ref", "sentence"),
     "wt_sources_list": ("column", "period", "source", "definition"),
-}
+    "wt_request_list": (
+        "ref", "title", "sentence", "commentary.why", "commentary", "commentary.author",
+        "commentary.previous", "commentary.token", "month",
+    ),
+}  # fmt: skip
 GRID_NAMES = ("wt_scorecard", "wt_commentary", "wt_history", "wt_trend", *LIST_FIELDS)
 SINGLE_NAMES = (
     "wt_project", "wt_scorecard_name", "wt_title", "wt_month", "wt_edition", "wt_issued_at",
-    "wt_legend", "wt_trend_choice", *TREND_SINGLES, "wt_commentary_count",
+    "wt_legend", "wt_trend_choice", *TREND_SINGLES, "wt_commentary_count", *REQUEST_SINGLES,
 )  # fmt: skip
 
 
@@ -74,8 +83,11 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
     )
 
 
-def headings(month: Month) -> dict[str, Value]:
-    """The headings that a month changes (row key ``#label``); the template keeps its own others."""
+def headings(month: Month, identity: Identity) -> dict[str, Value]:
+    """The headings that a month changes (row key ``#label``); the template keeps its own others.
+
+    The hidden column of tokens is headed by what the sheet is of.
+    """
     before = month.previous
     labels: dict[str, Value] = {
         field: shown.first_day
@@ -87,10 +99,13 @@ def headings(month: Month) -> dict[str, Value]:
         "index": f"12 months\nto {month.label}",
         "commentary": f"Commentary for {month.words}",
         "commentary.previous": f"{before.words} text",
+        "commentary.token": str(identity),
     }
 
 
-def row_fields(row: ScorecardRow, fields: Sequence[str], scorecard: str) -> dict[str, Value]:
+def row_fields(
+    row: ScorecardRow, fields: Sequence[str], scorecard: str, due: Mapping[str, date]
+) -> dict[str, Value]:
     """The value of each of ``fields`` in one row, None where it is empty.
 
     A row that is not reported in the month has its reference, title and label alone, and the state
@@ -101,6 +116,7 @@ def row_fields(row: ScorecardRow, fields: Sequence[str], scorecard: str) -> dict
     values["commentary.state"] = row.state.value
     if row.reported:
         values |= _definition(row) | _months(row) | _judged(row) | _commentary(row, scorecard)
+        values["commentary.due"] = due.get(row.indicator.owner) if row.is_owed else None
     return values
 
 
@@ -156,10 +172,71 @@ def _comparator(figure: Figure) -> Value:
 
 
 def _commentary(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
-    text = row.shown_text
     return {
-        "commentary": text,
+        "commentary": row.shown_text,
         "commentary.previous": row.previous_commentary,
         "commentary.why": row.why or None,
-        "commentary.token": token(scorecard, row.month, row.ref, 1 if row.commentary else 0, text),
+        "commentary.author": row.head.entry.author or None if row.head else None,
+        "commentary.written": _written(row),
+        "commentary.stale": row.stale or None,
+        "commentary.repeats": row.commentary if row.repeats else None,
+        "commentary.token": str(token(row, scorecard)),
+        **_conflict(row),
     }
+
+
+def request_entry(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
+    """The row of a request (``wt_request_list``) that asks for a comment."""
+    values: dict[str, Value] = {
+        "ref": row.ref,
+        "title": row.indicator.title,
+        "sentence": what_happened(row),
+        "month": to_cell(row.figure),
+        **_commentary(row, scorecard),
+    }
+    return {field: values[field] for field in LIST_FIELDS["wt_request_list"]}
+
+
+def token(row: ScorecardRow, scorecard: str) -> Token:
+    """The row's hidden token: the revision that is filled in, and the latest conflict beside it."""
+    key = Key(scorecard, row.month, row.ref)
+    base = row.head.number if row.head else 0
+    aside = max((conflict.number for conflict in row.conflicts), default=0)
+    return Token.of(key, row.shown_text, base, aside)
+
+
+def _written(row: ScorecardRow) -> str | None:
+    """The day on which the text came in, and the figure of that day where it is another now."""
+    if not row.commentary or row.head is None:
+        return None
+    imported = row.head.entry.author_source is AuthorSource.IMPORT
+    day = "" if imported else day_words(row.head.written_at)
+    then = f"when the figure was {row.stale}" if row.stale else ""
+    return "\n".join(filter(None, [day, then])) or None
+
+
+def day_words(moment: date) -> str:
+    """``14 Jan 2020``."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def _conflict(row: ScorecardRow) -> dict[str, Value]:
+    """The texts that wait beside the head, each under its writer's name and time."""
+    if not row.conflicts:
+        return {}
+    base = row.conflicts[0].entry.base
+    several = len(row.conflicts) > 1
+    signed = [f"{c.entry.author or 'unknown'}, {day_words(c.written_at)}" for c in row.conflicts]
+    texts = [conflict.text or "(cleared)" for conflict in row.conflicts]
+    if several:
+        texts = [f"{who}:\n{text}" for who, text in zip(signed, texts, strict=True)]
+    return {
+        "commentary.theirs": _cut("\n\n".join(texts)),
+        "commentary.theirs_author": "\n".join(signed),
+        "commentary.base": f"revision {base}" if base else "no text",
+    }
+
+
+def _cut(text: str) -> str:
+    """As much of the texts as a cell holds; ``conflicts`` shows them whole."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]} ..."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from workbook_tools.cells import Value
+from workbook_tools.commentary.held import Held
 from workbook_tools.indicator import (
     Averaging,
     Benchmark,
@@ -16,7 +17,8 @@ from workbook_tools.indicator import (
     Unit,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard.rows import MADE_UP, MONTHS_SHOWN, ScorecardRow
+from workbook_tools.scorecard.revised import revised_rows, stale_words
+from workbook_tools.scorecard.rows import MADE_UP, MONTHS_SHOWN, REVISED, ScorecardRow
 from workbook_tools.values import Absence
 
 Entry = dict[str, Value]
@@ -25,13 +27,16 @@ _PERIODS = {"year": "year to {}", "month": "{}", "snapshot": "at the end of {}"}
 
 
 def notes(
-    dataset: Dataset, rows: Sequence[ScorecardRow], month: Month, accepted: int
+    dataset: Dataset, rows: Sequence[ScorecardRow], month: Month, accepted: int, held: Held
 ) -> list[Entry]:
-    """Entries of ``wt_notes_list``: the notes on the months shown, then what holds for all rows.
+    """Entries of ``wt_notes_list``: what was revised since an edition, the notes on the months
+    shown, then what holds for all rows.
 
     ``accepted`` findings are counted instead of repeated.
     """
     return [
+        *_reopened(held, month),
+        *_revised(dataset, rows, held),
         *_remarks(dataset, rows, month),
         *_not_reported(rows),
         *_made_up(rows, month),
@@ -43,6 +48,21 @@ def notes(
 
 def _entry(kind: str, ref: str | None, months: str | None, words: str) -> Entry:
     return {"kind": kind, "ref": ref, "months": months, "words": words}
+
+
+def _reopened(held: Held, month: Month) -> Iterator[Entry]:
+    if held.reopened:
+        said = f"Edition {held.reopened.edition} was reopened: {held.reopened.reason.rstrip('.')}."
+        yield _entry("reopened", None, month.label, said)
+
+
+def _revised(dataset: Dataset, rows: Sequence[ScorecardRow], held: Held) -> Iterator[Entry]:
+    for each in revised_rows(rows, held.edition, dataset.notes):
+        months = ", ".join(_span(*run) for run in _runs(each.months))
+        reason = each.reason or "No reason stands in config/notes.csv."
+        yield _entry(REVISED, each.row.ref, months, f"{each.words}. {reason}")
+    for row, words in stale_words(rows):
+        yield _entry("comment", row.ref, row.month.label, f"{words[:1].upper()}{words[1:]}.")
 
 
 def _remarks(dataset: Dataset, rows: Sequence[ScorecardRow], month: Month) -> Iterator[Entry]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workbook_tools import commentary as comments
-from workbook_tools.commentary import State
+from workbook_tools.commentary import Aside, Edition, Revision, State
+from workbook_tools.commentary.held import Held
 from workbook_tools.compare import (
     Direction,
     Movement,
@@ -14,6 +15,7 @@ from workbook_tools.compare import (
     Status,
     change_words,
     direction_of_travel,
+    format_figure,
     index_of_mean,
     is_small_base,
     max12,
@@ -23,14 +25,14 @@ from workbook_tools.compare import (
     status,
     year_to_date,
 )
-from workbook_tools.indicator import Dataset, Indicator, Note, NoteKind, Rules, Series
+from workbook_tools.indicator import Dataset, Duty, Indicator, Note, NoteKind, Rules, Series
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure, is_number
+from workbook_tools.values import Absence, Figure, is_number, parse_figure
 
 MONTHS_SHOWN = 24
 NO_ARROW = "-"
 MADE_UP = "made up"
-Texts = Mapping[tuple[str, Month], str]
+REVISED = "revised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ class ScorecardRow:
     """One indicator's row. ``marks`` has the words of a month's mark, for months that have one;
     ``notes`` are all those on the indicator, whatever their months.
 
-    ``commentary`` is the month's text and ``previous_commentary`` the month before's, canonical;
-    ``why`` says why a comment is owed, ``""`` when none is. ``lead`` is the reference of the row
-    on which a group writes its comment, where that is another row of the scorecard.
+    ``head`` is the month's text and ``previous_commentary`` the month before's; ``conflicts`` are
+    the texts that wait beside it. ``why`` says why a comment is owed, ``""`` when none is. ``lead``
+    is the reference of the row on which a group writes its comment, where that is another row of
+    the scorecard. ``revised`` are the figures of the last issued edition, for months in which it
+    printed another.
     """
 
     indicator: Indicator
@@ -75,10 +79,12 @@ class ScorecardRow:
     benchmarks: Mapping[str, Figure]
     marks: Mapping[Month, str]
     notes: tuple[Note, ...]
-    commentary: str | None
+    head: Revision | None
     previous_commentary: str | None
     why: str
     lead: str = ""
+    conflicts: tuple[Aside, ...] = ()
+    revised: Mapping[Month, Figure] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -114,21 +120,46 @@ class ScorecardRow:
         return self.previous.small or self.year.small
 
     @property
+    def commentary(self) -> str | None:
+        """The month's text."""
+        return self.head.text if self.head else None
+
+    @property
     def shown_text(self) -> str | None:
         """What stands in the commentary's box: the text, or where it is written."""
         return self.commentary or (comments.shared_with(self.lead) if self.lead else None)
 
     @property
+    def repeats(self) -> bool:
+        """Whether the month's text is last month's again."""
+        return comments.repeats(self.commentary, self.previous_commentary)
+
+    @property
     def state(self) -> State:
         """What the row's state formula shows."""
-        return comments.state(self.shown_text, self.why, self.previous_commentary)
+        return comments.state(self.shown_text, self.why, repeated=self.repeats)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether a comment is asked for and not there, or last month's."""
+        return bool(self.why) and self.state in (State.OWED, State.UNCHANGED)
+
+    @property
+    def stale(self) -> str:
+        """The figure that stood there when the text was written, where it is another now."""
+        then = self.head.entry.figure if self.head and self.head.text else ""
+        return then if then and then != self.shown(self.figure) else ""
+
+    def shown(self, figure: Figure) -> str:
+        """A figure of this indicator as it is printed."""
+        return format_figure(figure, self.indicator.unit, self.indicator.decimals)
 
 
 def judged_rows(
-    dataset: Dataset, month: Month, refs: Sequence[str], texts: Texts
+    dataset: Dataset, month: Month, refs: Sequence[str], held: Held
 ) -> tuple[ScorecardRow, ...]:
     """A row for each of ``refs``, in their order, with shared comments on their lead rows."""
-    rows = {ref: _row(dataset, dataset.indicators[ref], month, texts) for ref in refs}
+    rows = {ref: _row(dataset, dataset.indicators[ref], month, held) for ref in refs}
     for row in list(rows.values()):
         lead = rows.get(row.indicator.group)
         if (
@@ -144,7 +175,7 @@ def judged_rows(
     return tuple(rows.values())
 
 
-def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> ScorecardRow:
+def _row(dataset: Dataset, indicator: Indicator, month: Month, held: Held) -> ScorecardRow:
     series = dataset.series.get(indicator.ref, Series(indicator.ref))
     rules, ref = dataset.rules, indicator.ref
     previous = _compared(indicator, series, month, month.previous, rules)
@@ -152,8 +183,7 @@ def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> 
     met = status(
         series.value(month), indicator.target, indicator.polarity, indicator.target_tolerance
     )
-    reported = indicator.reported_in(month)
-    return ScorecardRow(
+    row = ScorecardRow(
         indicator=indicator,
         month=month,
         series=series,
@@ -167,14 +197,38 @@ def _row(dataset: Dataset, indicator: Indicator, month: Month, texts: Texts) -> 
         benchmarks=_benchmarks(dataset, ref),
         marks=_marks(dataset.notes, series, month),
         notes=tuple(note for note in dataset.notes if note.ref == ref),
-        commentary=comments.canonical(texts.get((ref, month))) if reported else None,
-        previous_commentary=comments.canonical(texts.get((ref, month.previous)))
-        if reported
-        else None,
-        why=comments.owed(indicator, (previous, year), met, dataset.notes_for(ref, month))
-        if reported
-        else "",
+        head=None,
+        previous_commentary=None,
+        why="",
     )
+    if not row.reported:
+        return row
+    revised = _revised(row, held.edition)
+    marks = {m: "; ".join(filter(None, [row.marks.get(m), REVISED])) for m in revised}
+    why = comments.owed(indicator, (previous, year), met, dataset.notes_for(ref, month))
+    if month in revised and indicator.comment is not Duty.NEVER:
+        why = "; ".join(filter(None, [why, REVISED]))
+    return replace(
+        row,
+        head=held.heads.get(ref),
+        previous_commentary=held.previous.get(ref),
+        conflicts=tuple(held.conflicts.get(ref, ())),
+        why=why,
+        revised=revised,
+        marks={**row.marks, **marks},
+    )
+
+
+def _revised(row: ScorecardRow, edition: Edition | None) -> dict[Month, Figure]:
+    """The edition's figures, by month, where it printed another than would be printed now."""
+    printed = edition.figures.get(row.ref, {}) if edition else {}
+    found = {}
+    for month in row.month.last(MONTHS_SHOWN):
+        if str(month) in printed:
+            then = parse_figure(printed[str(month)])
+            if row.shown(then) != row.shown(row.series.value(month)):
+                found[month] = then
+    return found
 
 
 def _compared(

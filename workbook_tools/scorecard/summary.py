@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from workbook_tools.cells import Value
-from workbook_tools.commentary import State
+from workbook_tools.commentary import Edition, State
 from workbook_tools.compare import Direction, Status, format_figure
 from workbook_tools.indicator import Note, NoteKind, Polarity
 from workbook_tools.period import Month
 from workbook_tools.scorecard.extremes import Extreme, extreme
-from workbook_tools.scorecard.rows import Comparison, ScorecardRow
+from workbook_tools.scorecard.revised import revised_rows, stale_words
+from workbook_tools.scorecard.rows import REVISED, Comparison, ScorecardRow
 from workbook_tools.values import Absence, Figure
 
 _MOST_TIES_NAMED = 2
@@ -33,23 +34,31 @@ Entry = dict[str, Value]
 
 
 def summary(
-    rows: Sequence[ScorecardRow], month: Month, general: Sequence[Note] = ()
+    rows: Sequence[ScorecardRow],
+    month: Month,
+    notes: Sequence[Note] = (),
+    edition: Edition | None = None,
 ) -> list[Entry]:
     """Entries of ``wt_summary_list``: the count of moves, then each exception.
 
     In order: moves for the worse (on larger counts first, the largest first), targets missed,
-    comments owed (one line an owner), figures not there, figures restated, provisional throughout
-    or after a break, then the highest and lowest of 12 months. An unwelcome one has a line of its
+    comments owed (one line an owner), in two versions or older than their figure, figures not
+    there, figures revised since the ``edition``, restated, provisional throughout or after a break,
+    then the highest and lowest of 12 months. An unwelcome one has a line of its
     own, unless its row is there for the worse, where it is said; others are said where the figure
-    moved, one line for all that share a kind. ``general`` are the notes on the whole scorecard.
+    moved, one line for all that share a kind. ``notes`` are all of the project's.
     """
+    general = [note for note in notes if not note.ref]
     reported = [row for row in rows if row.reported]
     return [
         _counts(reported, len(rows) - len(reported), month),
         *_worse(reported),
         *_missed(reported),
         *_owed(reported),
+        *_in_conflict(reported),
+        *_stale(reported),
         *_no_figure(reported),
+        *_revised(reported, edition, notes),
         *_changed_figures(reported, general, month),
         *_extremes(reported),
     ]
@@ -137,6 +146,28 @@ def _asked(kind: str, rows: Sequence[ScorecardRow], owner: str, one: str, many: 
     return _line(kind, f"{many} {len(rows)} indicators: {_joined(named)}", owner)
 
 
+def _in_conflict(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    for row in rows:
+        if row.conflicts and row.head:
+            entries = [row.head.entry, *(each.entry for each in row.conflicts)]
+            writers = [entry.author or "unknown" for entry in entries]
+            words = f"{len(writers)} texts to choose from, by {_joined(writers)}"
+            yield _entry("comment in conflict", row, words)
+
+
+def _stale(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+    for row, words in stale_words(rows):
+        yield _entry("comment older", row, words)
+
+
+def _revised(
+    rows: Sequence[ScorecardRow], edition: Edition | None, notes: Sequence[Note]
+) -> Iterator[Entry]:
+    for each in revised_rows(rows, edition, notes):
+        reason = _bare(each.reason) or "no reason is given"
+        yield _entry(REVISED, each.row, f"{each.words}: {reason}")
+
+
 def _no_figure(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
     for row in rows:
         if row.figure in _NO_FIGURE:
@@ -153,7 +184,7 @@ def _changed_figures(
             yield _line(note.kind.value, _bare(note.words))
     for row in rows:
         for note in row.notes:
-            if _bears_on(note, month):
+            if _bears_on(note, month) and not row.revised:
                 yield _entry(note.kind.value, row, _bare(note.words))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook_tools.sources.commentary import read_commentary
-from workbook_tools.sources.figures import read
+from workbook_tools.sources.figures import current_refs, read
 from workbook_tools.tables import SourceSpec
 
-__all__ = ["SourceSpec", "read", "read_commentary"]
+__all__ = ["SourceSpec", "current_refs", "read", "read_commentary"]

@@ -1,0 +1,63 @@
+"""What a person at a terminal sees: any character, patience, progress, and the exit code."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from threading import Timer
+
+import click
+
+PATIENCE = 2.0  # seconds of silence that nobody wonders about
+_PLAIN = str.maketrans("−–—", "---")
+_THINGS_TO_LOOK_AT = 3
+
+
+def print_anything() -> None:
+    """Lets a terminal or file that has no sign for a character take the nearest plain one."""
+    codecs.register_error("plain", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="plain")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end].translate(_PLAIN)
+    return lost.encode("ascii", "replace").decode(), error.end
+
+
+def look_at(anything: bool) -> None:
+    """Ends with the exit code for things that wait for somebody."""
+    if anything:
+        raise click.exceptions.Exit(_THINGS_TO_LOOK_AT)
+
+
+@contextmanager
+def patience(*, quiet: bool) -> Iterator[None]:
+    """Says on a terminal that a long command is still at work."""
+    words = (
+        "Still reading: large workbooks take a while. Stopping with Ctrl-C leaves every file whole."
+    )
+    timer = Timer(PATIENCE, lambda: click.echo(words, err=True))
+    timer.daemon = True
+    if not quiet and sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def progress(count: int, *, quiet: bool) -> Iterator[Callable[[str], None] | None]:
+    """A bar for several scorecards on a terminal; gives what is to be called for each of them."""
+    if quiet or count < 2 or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=count, label="Refreshing", file=sys.stderr) as bar:
+        yield lambda scorecard: bar.update(1)

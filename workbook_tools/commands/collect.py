@@ -1,0 +1,174 @@
+"""Collect: every text of the workbooks that came back, into the store or onto the list of waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from workbook_tools.commands import returns
+from workbook_tools.commands.collected import (
+    Collected,
+    CollectedFile,
+    CollectReport,
+    Matter,
+    Notice,
+)
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.gather import Found, Gathered, gather, saved_at
+from workbook_tools.commands.question import Questions
+from workbook_tools.commands.texts import advice, keep, last_edition, opened
+from workbook_tools.commentary import NO_REVISION, AuthorSource, Key, Revision
+from workbook_tools.commentary.judge import Consent, Copy, Outcome, judge
+from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.period import Month
+from workbook_tools.returned import read_returned
+from workbook_tools.store import Reader, Store, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a collection was asked for."""
+
+    author: str | None = None
+    into: Month | None = None
+    consent: Consent = field(default_factory=Consent)
+    partial: bool = False
+    dry_run: bool = False
+
+
+def collect(
+    project: ProjectData,
+    files: Sequence[Path],
+    terms: Terms,
+    progress: Callable[[str], None] | None = None,
+) -> CollectReport:
+    """Collects ``files``, or what lies in the project's ``returns/``; see ``Project.collect``."""
+    home = project.config.folder / returns.FOLDER
+    chosen = list(files) or returns.waiting(home)
+    read = [_read(project, file, terms) for file in chosen]
+    _refuse(read, terms)
+    done: list[CollectedFile] = []
+    with opened(project, dry_run=terms.dry_run) as store:
+        for file, gathered in zip(chosen, read, strict=True):
+            if progress:
+                progress(file.name)
+            done.append(_collected(project, store, file, gathered, terms))
+    if not terms.dry_run:
+        done = [replace(each, moved_to=returns.file_away(each, home)) for each in done]
+    return CollectReport(tuple(done), terms.dry_run, advice(project))
+
+
+def collect_standing(project: ProjectData, store: Store, file: Path) -> CollectedFile:
+    """Collects a workbook that is about to be filled again, by the ordinary rules."""
+    gathered = gather(project, read_returned(file), None, None)
+    return _one(project, store, gathered, Terms())
+
+
+def _read(project: ProjectData, file: Path, terms: Terms) -> Gathered | str:
+    """What a file holds, or the sentence that says why it is not collected."""
+    try:
+        return gather(project, read_returned(file), terms.author, terms.into)
+    except WorkbookToolsError as error:
+        return str(error)
+
+
+def _refuse(read: Iterable[Gathered | str], terms: Terms) -> None:
+    """Raises with all that cannot be collected, unless the rest was asked for."""
+    if terms.partial or terms.dry_run:
+        return
+    found = list(_faults(read))
+    if len(found) == 1:
+        raise WorkbookToolsError(f"{found[0]}\nNothing was stored; --partial collects the rest.")
+    if found:
+        lines = "\n".join(f"  {sentence}" for sentence in found)
+        raise WorkbookToolsError(
+            f"{len(found)} faults, nothing was stored; --partial collects the rest:\n{lines}"
+        )
+
+
+def _faults(read: Iterable[Gathered | str]) -> Iterator[str]:
+    for each in read:
+        if isinstance(each, str):
+            yield each
+        else:
+            unknown = (n for n in each.notices if n.matter is Matter.UNKNOWN)
+            yield from (f"{notice.sentence}." for notice in unknown)
+
+
+def _collected(
+    project: ProjectData, store: Store, file: Path, gathered: Gathered | str, terms: Terms
+) -> CollectedFile:
+    if isinstance(gathered, str):
+        return CollectedFile(file, refused=gathered)
+    return _one(project, store, gathered, terms)
+
+
+def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -> CollectedFile:
+    """One workbook in one transaction."""
+    now = project.now()
+    questions = Questions(project)
+
+    def job(writer: Writer) -> CollectedFile:
+        pairs = [(found, _take(found, writer, terms, now)) for found in gathered.found]
+        texts = tuple(each for _, each in pairs if each.outcome is not Outcome.NO_EDIT)
+        return CollectedFile(
+            path=gathered.returned.path,
+            modified_at=saved_at(gathered.returned)[0],
+            collected=texts,
+            notices=(*gathered.notices, *questions.about(pairs, writer), *_editions(texts, writer)),
+        )
+
+    return store.write(job)
+
+
+def _take(found: Found, writer: Writer, terms: Terms, now: datetime) -> Collected:
+    """Judges one text and stores what is to be stored."""
+    key = found.copy.key
+    revisions = writer.history(key.scorecard, key.month, key.ref)
+    asides = writer.asides(key.scorecard, key.month, key.ref)
+    copy = _signed(found, revisions)
+    consent = terms.consent
+    if terms.into and not found.astray:
+        consent = replace(consent, shifted=True)
+    stored = _texts(writer, key) if copy.shifted else ()
+    verdict = judge(copy, revisions, asides, stored, consent)
+    number = keep(key, verdict, revisions, writer, now)
+    entry = verdict.entry
+    return Collected(verdict.outcome, key, entry.text, entry.author, found.where, number)
+
+
+def _signed(found: Found, revisions: Sequence[Revision]) -> Copy:
+    """The copy under the name in its *written by* cell, where somebody put one there."""
+    copy = found.copy
+    if copy.entry.author_source is AuthorSource.GIVEN or not found.written_by:
+        return copy
+    base = copy.token.base if copy.token else NO_REVISION
+    filled = revisions[base - 1].entry.author if NO_REVISION < base <= len(revisions) else ""
+    if found.written_by == filled:
+        return copy
+    entry = replace(copy.entry, author=found.written_by, author_source=AuthorSource.CELL)
+    return replace(copy, entry=entry)
+
+
+def _texts(reader: Reader, key: Key) -> set[str | None]:
+    """Every text that the store holds for a reference, of any month."""
+    revisions = reader.history(key.scorecard, ref=key.ref)
+    asides = reader.asides(key.scorecard, ref=key.ref)
+    return {each.text for each in revisions} | {each.text for each in asides}
+
+
+def _editions(texts: Sequence[Collected], reader: Reader) -> Iterator[Notice]:
+    """That texts came after an edition was issued: they wait for the next one."""
+    by_sheet = {(each.key.scorecard, each.key.month) for each in texts if _kept(each)}
+    for scorecard, month in sorted(by_sheet):
+        edition = last_edition(reader, scorecard, month)
+        if edition and edition.month == month:
+            refs = [each.key.ref for each in texts if each.key.month == month and _kept(each)]
+            words = f"{', '.join(refs)} came after {edition} was issued, for the next edition"
+            yield Notice(Matter.OTHER_EDITION, f"{scorecard} {month}", words)
+
+
+def _kept(text: Collected) -> bool:
+    return text.outcome.becomes_head or text.outcome.aside is not None

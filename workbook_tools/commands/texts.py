@@ -1,0 +1,179 @@
+"""The project's store of commentary, opened for a command; its first texts are put in once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commentary import (
+    NO_REVISION,
+    Aside,
+    AuthorSource,
+    Edition,
+    Entry,
+    Key,
+    Resolution,
+    Revision,
+    canonical,
+)
+from workbook_tools.commentary.held import Held
+from workbook_tools.commentary.judge import Verdict
+from workbook_tools.config import ScorecardSpec
+from workbook_tools.period import Month
+from workbook_tools.store import Location, Reader, Store, Writer, locate
+
+_IMPORTED = "imported:"
+
+
+@contextmanager
+def opened(
+    project: ProjectData, *, dry_run: bool = False, importing: bool = True
+) -> Iterator[Store]:
+    """The project's store with the first commentary in it; in a dry run a copy in memory.
+
+    With ``importing`` off the first commentary is left out.
+    """
+    store = _copy(project) if dry_run else _real(project)
+    try:
+        if importing:
+            import_first(project, store)
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def reading(project: ProjectData) -> Iterator[Reader]:
+    """What the store holds; a project without one is left without one."""
+    with opened(project, dry_run=not _exists(project)) as store, store.reading() as reader:
+        yield reader
+
+
+def advice(project: ProjectData) -> str:
+    """A sentence on where the store lies, ``""`` when it lies well."""
+    return _location(project).advice
+
+
+def _location(project: ProjectData) -> Location:
+    return locate(project.config.folder, project.config.store, os.environ)
+
+
+def _real(project: ProjectData) -> Store:
+    location = _location(project)
+    return Store.open(location.url, twin=location.twin)
+
+
+def _exists(project: ProjectData) -> bool:
+    """Whether there is a store already; of a server it is taken for granted."""
+    location = _location(project)
+    file = location.url.removeprefix("sqlite:///")
+    has_twin = location.twin is not None and location.twin.exists()
+    return file == location.url or Path(file).exists() or has_twin
+
+
+def _copy(project: ProjectData) -> Store:
+    copy = Store.in_memory()
+    if _exists(project):
+        real = _real(project)
+        try:
+            copy.load(real.dump())
+        finally:
+            real.close()
+    return copy
+
+
+def import_first(project: ProjectData, store: Store) -> None:
+    """Takes ``data/commentary.csv`` in as revision 1, once for each scorecard."""
+    with store.reading() as reader:
+        missing = [
+            spec
+            for spec in project.config.scorecards
+            if reader.mark(f"{_IMPORTED}{spec.name}") is None
+        ]
+    file = project.config.folder / project.config.commentary
+    if missing and file.exists():
+        texts = project.first_commentary
+        now = project.now()
+
+        def job(writer: Writer) -> None:
+            for spec in missing:
+                if writer.mark(f"{_IMPORTED}{spec.name}") is None:
+                    _import(project, spec, texts, writer, now)
+
+        store.write(job)
+
+
+def _import(
+    project: ProjectData,
+    spec: ScorecardSpec,
+    texts: Mapping[tuple[str, Month], str],
+    writer: Writer,
+    now: datetime,
+) -> None:
+    there = {(head.key.ref, head.key.month) for head in writer.history(spec.name)}
+    for (ref, month), text in texts.items():
+        if ref in spec.refs and (ref, month) not in there:
+            entry = Entry(
+                text=canonical(text),
+                author="",
+                author_source=AuthorSource.IMPORT,
+                modified_at=now,
+                source=project.config.commentary.as_posix(),
+                figure=project.printed_figure(ref, month),
+            )
+            writer.append(Key(spec.name, month, ref), entry, now)
+    writer.set_mark(f"{_IMPORTED}{spec.name}", now.isoformat())
+
+
+def held(reader: Reader, scorecard: str, month: Month) -> Held:
+    """The comments of one scorecard in one month, as a fill shows them."""
+    heads = reader.heads(scorecard, month)
+    before = reader.heads(scorecard, month.previous)
+    conflicts: dict[str, list[Aside]] = {}
+    for aside in reader.open_conflicts(scorecard, month):
+        conflicts.setdefault(aside.key.ref, []).append(aside)
+    edition = last_edition(reader, scorecard, month)
+    reopenings = reader.reopenings(scorecard, month)
+    own = edition if edition and edition.month == month else None
+    return Held(
+        heads=heads,
+        previous={ref: head.text for ref, head in before.items() if head.text},
+        conflicts=conflicts,
+        due=_due(reader, scorecard, month),
+        edition=edition,
+        reopened=next((r for r in reopenings if own and r.edition == own.number), None),
+    )
+
+
+def last_edition(reader: Reader, scorecard: str, month: Month) -> Edition | None:
+    """The last issued edition of ``month``; else of the latest month before it that has one."""
+    issued = [each for each in reader.editions(scorecard) if each.month <= month]
+    return max(issued, key=lambda each: (each.month, each.number), default=None)
+
+
+def _due(reader: Reader, scorecard: str, month: Month) -> dict[str, date]:
+    found = {}
+    for request in sorted(reader.requests(scorecard, month), key=lambda r: r.number):
+        if request.due:
+            found[request.owner] = date.fromisoformat(request.due)
+    return found
+
+
+def keep(
+    key: Key, verdict: Verdict, revisions: Sequence[Revision], writer: Writer, now: datetime
+) -> int:
+    """Stores what a verdict asks for; the number under which it stands, 0 for none."""
+    if verdict.outcome.aside:
+        head = len(revisions)
+        return writer.set_aside(key, verdict.entry, verdict.outcome.aside, head, now).number
+    if not verdict.outcome.becomes_head:
+        return NO_REVISION
+    revision = writer.append(key, verdict.entry, now)
+    still_open = {each.number for each in writer.open_conflicts(key.scorecard, key.month, key.ref)}
+    for number in still_open.intersection(verdict.settles):
+        writer.resolve(Resolution(key, number, revision.number, verdict.entry.author, now))
+    return revision.number
