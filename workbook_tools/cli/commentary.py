@@ -19,7 +19,7 @@ from workbook_tools.cli.options import (
     project_options,
     row_options,
 )
-from workbook_tools.cli.terminal import look_at, patience
+from workbook_tools.cli.terminal import look_at, patience, progress
 
 
 @main.command()
@@ -45,8 +45,9 @@ def collect(
     from workbook_tools.commands import Project, report_commentary
 
     project = Project.load(folder)
-    with patience(quiet=as_json):
-        done = project.collect(files, dry_run=dry_run, **terms)
+    chosen = files or project.returned
+    with patience(quiet=as_json), progress("Collecting", len(chosen), quiet=as_json) as step:
+        done = project.collect(chosen, dry_run=dry_run, progress=step, **terms)
     told = report_commentary.collect_json if as_json else report_commentary.collect_text
     click.echo(told(done))
     look_at(done.needs_a_look)

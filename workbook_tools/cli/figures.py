@@ -37,7 +37,7 @@ def refresh(
 
     project = Project.load(folder)
     many = len(project.choose(scorecards))
-    with patience(quiet=as_json), progress(many, quiet=as_json) as step:
+    with patience(quiet=as_json), progress("Refreshing", many, quiet=as_json) as step:
         receipts = project.refresh(month, scorecards, output, dry_run=dry_run, progress=step)
     told = report.refresh_json if as_json else report.refresh_text
     click.echo(told(receipts, dry_run=dry_run))

@@ -54,10 +54,10 @@ def patience(*, quiet: bool) -> Iterator[None]:
 
 
 @contextmanager
-def progress(count: int, *, quiet: bool) -> Iterator[Callable[[str], None] | None]:
-    """A bar for several scorecards on a terminal; gives what is to be called for each of them."""
+def progress(label: str, count: int, *, quiet: bool) -> Iterator[Callable[[str], None] | None]:
+    """A bar for several things on a terminal; gives what is to be called for each of them."""
     if quiet or count < 2 or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=count, label="Refreshing", file=sys.stderr) as bar:
-        yield lambda scorecard: bar.update(1)
+    with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
+        yield lambda done: bar.update(1)

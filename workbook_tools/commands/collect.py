@@ -19,7 +19,7 @@ from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.gather import Found, Gathered, gather, saved_at
 from workbook_tools.commands.question import Questions
 from workbook_tools.commands.texts import advice, keep, last_edition, opened
-from workbook_tools.commentary import NO_REVISION, AuthorSource, Key, Revision
+from workbook_tools.commentary import NO_REVISION, Aside, AuthorSource, Key, Revision
 from workbook_tools.commentary.judge import Consent, Copy, Outcome, judge
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
@@ -44,16 +44,17 @@ def collect(
     terms: Terms,
     progress: Callable[[str], None] | None = None,
 ) -> CollectReport:
-    """Collects ``files``, or what lies in the project's ``returns/``; see ``Project.collect``."""
+    """Collects ``files``; see ``Project.collect``."""
     home = project.config.folder / returns.FOLDER
-    chosen = list(files) or returns.waiting(home)
-    read = [_read(project, file, terms) for file in chosen]
+    read = []
+    for file in files:
+        read.append(_read(project, file, terms))
+        if progress:
+            progress(file.name)
     _refuse(read, terms)
     done: list[CollectedFile] = []
     with opened(project, dry_run=terms.dry_run) as store:
-        for file, gathered in zip(chosen, read, strict=True):
-            if progress:
-                progress(file.name)
+        for file, gathered in zip(files, read, strict=True):
             done.append(_collected(project, store, file, gathered, terms))
     if not terms.dry_run:
         done = [replace(each, moved_to=returns.file_away(each, home)) for each in done]
@@ -111,7 +112,8 @@ def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -
     questions = Questions(project)
 
     def job(writer: Writer) -> CollectedFile:
-        pairs = [(found, _take(found, writer, terms, now)) for found in gathered.found]
+        shelves = _Shelves(writer)
+        pairs = [(found, _take(found, shelves, terms, now)) for found in gathered.found]
         texts = tuple(each for _, each in pairs if each.outcome is not Outcome.NO_EDIT)
         return CollectedFile(
             path=gathered.returned.path,
@@ -123,11 +125,39 @@ def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -
     return store.write(job)
 
 
-def _take(found: Found, writer: Writer, terms: Terms, now: datetime) -> Collected:
+class _Shelves:
+    """What the store holds for the keys of one workbook, read a month at a time."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self._months: set[tuple[str, Month]] = set()
+        self._revisions: dict[Key, list[Revision]] = {}
+        self._asides: dict[Key, list[Aside]] = {}
+
+    def of(self, key: Key) -> tuple[Sequence[Revision], Sequence[Aside]]:
+        """The revisions and asides of a key."""
+        if (key.scorecard, key.month) not in self._months:
+            self._months.add((key.scorecard, key.month))
+            self._read(key.scorecard, key.month)
+        return self._revisions.get(key, ()), self._asides.get(key, ())
+
+    def forget(self, key: Key) -> None:
+        """Reads a key again, into which something was written."""
+        self._revisions.pop(key, None)
+        self._asides.pop(key, None)
+        self._read(key.scorecard, key.month, key.ref)
+
+    def _read(self, scorecard: str, month: Month, ref: str | None = None) -> None:
+        for revision in self.writer.history(scorecard, month, ref):
+            self._revisions.setdefault(revision.key, []).append(revision)
+        for aside in self.writer.asides(scorecard, month, ref):
+            self._asides.setdefault(aside.key, []).append(aside)
+
+
+def _take(found: Found, shelves: _Shelves, terms: Terms, now: datetime) -> Collected:
     """Judges one text and stores what is to be stored."""
-    key = found.copy.key
-    revisions = writer.history(key.scorecard, key.month, key.ref)
-    asides = writer.asides(key.scorecard, key.month, key.ref)
+    key, writer = found.copy.key, shelves.writer
+    revisions, asides = shelves.of(key)
     copy = _signed(found, revisions)
     consent = terms.consent
     if terms.into and not found.astray:
@@ -135,6 +165,8 @@ def _take(found: Found, writer: Writer, terms: Terms, now: datetime) -> Collecte
     stored = _texts(writer, key) if copy.shifted else ()
     verdict = judge(copy, revisions, asides, stored, consent)
     number = keep(key, verdict, revisions, writer, now)
+    if number:
+        shelves.forget(key)
     entry = verdict.entry
     return Collected(verdict.outcome, key, entry.text, entry.author, found.where, number)
 

@@ -14,7 +14,7 @@ from workbook_tools.cells import Receipt
 from workbook_tools.commands import check as checking
 from workbook_tools.commands import collect as collecting
 from workbook_tools.commands import conflicts as conflicting
-from workbook_tools.commands import editions, keeping
+from workbook_tools.commands import editions, keeping, returns
 from workbook_tools.commands import history as histories
 from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands import request as requests
@@ -96,7 +96,13 @@ class Project(ProjectData):
             partial=partial,
             dry_run=dry_run,
         )
-        return collecting.collect(self, [Path(file) for file in files], terms, progress)
+        chosen = [Path(file) for file in files] or self.returned
+        return collecting.collect(self, chosen, terms, progress)
+
+    @property
+    def returned(self) -> list[Path]:
+        """What lies in ``returns/`` and waits to be collected, in name order."""
+        return returns.waiting(self.config.folder / returns.FOLDER)
 
     def conflicts(
         self, scorecards: Sequence[str] = (), month: Month | str | None = None
