@@ -4,8 +4,9 @@
     python tools/docs.py --check              fails when they or a relative link are out of date
     python tools/docs.py --commands README.md prints the shell commands that are marked to be run
 
-A code block is marked to be run by the word ``run`` after its language. Run this file by its path:
-then the installed package is read, not the source tree.
+A code block is marked to be run by the word ``run`` after its language, and a number after it where
+its commands end with another exit code than 0. Run this file by its path: then the installed package
+is read, not the source tree.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import click
 from click.testing import CliRunner
 
 import workbook_tools
@@ -67,9 +69,18 @@ def cli_page() -> str:
     """The command-line reference, from ``--help``."""
     parts = ["# Command line", "", "Made from `--help`; do not edit by hand.", ""]
     parts += _help("workbook-tools", [])
-    for name in sorted(cli.commands):
-        parts += [f"## {name}", "", *_help(f"workbook-tools {name}", [name])]
+    for words in _commands(cli):
+        name = " ".join(words)
+        parts += [f"## {name}", "", *_help(f"workbook-tools {name}", words)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _commands(group: click.Group, *above: str) -> Iterator[list[str]]:
+    """The words of every command, those of a group after the group itself."""
+    for name, command in sorted(group.commands.items()):
+        yield [*above, name]
+        if isinstance(command, click.Group):
+            yield from _commands(command, *above, name)
 
 
 def _help(title: str, command: list[str]) -> list[str]:
