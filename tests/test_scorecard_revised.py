@@ -39,8 +39,8 @@ def edition(**figures: dict[str, str]) -> Edition:
     )
 
 
-def scorecard(notes: Any = (), given: Any = None, **comments: Any) -> Scorecard:
-    data = dataset(indicator(comment=Duty.ADVERSE, **given or {}), figures=FIGURES, notes=notes)
+def scorecard(notes: Any = (), comment: Duty = Duty.ADVERSE, **comments: Any) -> Scorecard:
+    data = dataset(indicator(comment=comment), figures=FIGURES, notes=notes)
     return built(data, held=held({}, **comments))
 
 
@@ -140,6 +140,21 @@ def test_a_conflict_stands_beside_the_head_under_its_writers_name_and_in_the_tok
     assert " r2+3 " in str(fields["commentary.token"])
     (line,) = told(card, "wt_summary_list", "comment in conflict")
     assert line == "2 texts to choose from, by A and B."
+
+
+def test_a_request_shows_no_other_text_so_its_token_names_none() -> None:
+    other = Aside(
+        KEY, 3, AsideKind.CONFLICT, Entry("Theirs.", "B", AuthorSource.CELL, JANUARY, 1), 2, JANUARY
+    )
+    head = revision("A1", "Again.", number=2)
+    card = scorecard(
+        comment=Duty.ALWAYS,
+        heads={"A1": head},
+        previous={"A1": "Again."},
+        conflicts={"A1": [other]},
+    )
+    (asked,) = card.lists["wt_request_list"]
+    assert " r2 " in str(asked["commentary.token"])
 
 
 def test_last_months_text_in_other_months_words_is_owed_still() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from workbook_tools.cells import Value
@@ -186,13 +187,17 @@ def _commentary(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
 
 
 def request_entry(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
-    """The row of a request (``wt_request_list``) that asks for a comment."""
+    """The row of a request (``wt_request_list``) that asks for a comment.
+
+    It shows no other texts, so its token names none.
+    """
     values: dict[str, Value] = {
         "ref": row.ref,
         "title": row.indicator.title,
         "sentence": what_happened(row),
         "month": to_cell(row.figure),
         **_commentary(row, scorecard),
+        "commentary.token": str(replace(token(row, scorecard), aside=0)),
     }
     return {field: values[field] for field in LIST_FIELDS["wt_request_list"]}
 
