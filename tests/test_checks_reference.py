@@ -23,8 +23,9 @@ def test_every_code_of_the_checks_has_its_section_and_its_row():
     )
     codes = set(re.findall(FAMILIES, source))
     assert set(CODES) == codes
-    assert set(re.findall(r"^## `([a-z0-9-]+)`$", REFERENCE, re.MULTILINE)) == codes
-    assert set(re.findall(r"^\| \[`([a-z0-9-]+)`\]", REFERENCE, re.MULTILINE)) == codes
+    told = codes | {"revised"}
+    assert set(re.findall(r"^## `([a-z0-9-]+)`$", REFERENCE, re.MULTILINE)) == told
+    assert set(re.findall(r"^\| \[`([a-z0-9-]+)`\]", REFERENCE, re.MULTILINE)) == told
 
 
 def test_the_sentences_that_the_reference_quotes_from_the_example_are_the_examples():

@@ -206,3 +206,19 @@ def test_a_look_at_a_project_without_a_store_makes_none(folder: Path) -> None:
         assert run(folder, *words).exit_code == 0
     assert not (folder / "store.db").exists()
     assert not (folder / "store.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("commentary", "import", "gone.csv"), "gone.csv does not exist: check the name"),
+        (("store", "import", "gone.jsonl"), "gone.jsonl cannot be read (No such file"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named_without_the_systems_own_words(
+    folder: Path, words: tuple[str, ...], says: str
+) -> None:
+    result = run(folder, *words)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert "Errno" not in result.output

@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -16,10 +17,13 @@ import pytest
 
 import workbook_tools as wt
 from workbook_tools.commands import init
+from workbook_tools.commands.collected import Matter
+from workbook_tools.commentary.judge import Outcome
 from workbook_tools.config.models import SourceTable
 from workbook_tools.scorecard import vocabulary
 
 ROOT = Path(__file__).parent.parent
+SCORECARD = "scorecards/2019-12/southampton.xlsx"
 MAIN = "from workbook_tools.cli import main; main(prog_name='workbook-tools')"
 
 
@@ -39,7 +43,7 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def python(folder: Path, *words: str) -> str:
+def python(folder: Path, *words: str, ends: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-P", *words],
         cwd=folder,
@@ -47,7 +51,7 @@ def python(folder: Path, *words: str) -> str:
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == ends, done.stdout + done.stderr
     return done.stdout
 
 
@@ -58,20 +62,20 @@ class Terminal:
         self.folder = folder
         self.printed: dict[str, str] = {}
 
-    def type(self, line: str) -> None:
-        program, *words = line.split()
+    def type(self, line: str, ends: int) -> None:
+        program, *words = shlex.split(line)
         if program == "cd":
             self.folder = self.folder / words[0]
         else:
             assert program == "workbook-tools", line
-            self.printed[line] = python(self.folder, "-c", MAIN, *words)
+            self.printed[line] = python(self.folder, "-c", MAIN, *words, ends=ends)
 
     def run(self, text: str) -> None:
         for block in docs.FENCE.finditer(text):
             match block["info"].split():
-                case ["sh", "run"]:
+                case ["sh", "run", *ends]:
                     for line in block["code"].splitlines():
-                        self.type(line)
+                        self.type(line, int(*ends))
                 case ["python", "run"]:
                     python(self.folder, "-c", block["code"])
 
@@ -144,21 +148,70 @@ def test_the_readmes_python_runs(project: Path) -> None:
     python(project, "-c", example)
     grid = wt.FileWorkbook(project / "out.xlsx").read("wt_scorecard")
     assert (grid["M1", "month"], grid["M1", "previous.arrow"]) == (1258, "▼")
-    assert (project / "scorecards/2019-12/southampton.xlsx").is_file()
+    assert (project / SCORECARD).is_file()
 
 
-def test_the_tutorial_runs_from_an_empty_folder_to_a_filled_scorecard(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """The tutorial, typed from its first line to its last; its folder is the project."""
+    terminal = Terminal(tmp_path_factory.mktemp("tutorial"))
     terminal.run(page("docs/tutorial.md"))
-    filled = wt.FileWorkbook(tmp_path / "demo/scorecards/2019-12/southampton.xlsx")
-    assert filled.read("wt_scorecard")["M1", "month"] == 1600
-    assert len(list((tmp_path / "demo/drafts").rglob("*.xlsx"))) == 1
-    assert "M3" in terminal.printed["workbook-tools check"]
-    assert terminal.printed["workbook-tools refresh --dry-run"].splitlines()[-1].startswith("would")
+    return terminal
+
+
+def test_the_tutorials_dry_run_tells_of_the_conflict_before_anything_is_stored(
+    month: Terminal,
+) -> None:
+    looked = month.printed["workbook-tools collect --dry-run"]
+    done = month.printed["workbook-tools collect"]
+    for told in (looked, done):
+        assert "changed southampton 2019-12 M1, revision 2, by Service manager, assessm" in told
+        assert "conflict southampton 2019-12 M1, by Service manager, front door" in told
+        assert "added southampton 2019-12 LAC1, revision 1, by Service manager, looked" in told
+    assert "would collect returns" in looked
+    assert {path.name for path in (month.folder / "returns/stored").iterdir()} == {
+        "assessment.xlsx",
+        "front-door.xlsx",
+        "looked after children.xlsx",
+    }
+
+
+def test_the_tutorial_ends_with_the_chosen_text_and_without_a_conflict(month: Terminal) -> None:
+    project = wt.Project.load(month.folder)
+    first, second, third = project.history("M1").revisions
+    assert second.text == f"{first.text} We expect January to be higher."
+    assert third.text == str(first.text).replace("slightly", "by 5%") != first.text
+    assert (third.entry.author, project.conflicts()) == ("Service manager, front door", ())
+    shown = wt.FileWorkbook(month.folder / SCORECARD).read("wt_commentary")
+    assert shown["M1", "commentary"] == third.text
+    assert shown["M1", "commentary.author"] == "Service manager, front door"
+    assert shown["LAC1", "commentary"] == "Fewer children came into care than left it."
+    assert "settled by revision 3" in month.printed["workbook-tools history M1"]
+
+
+def test_the_tutorial_restates_a_figure_and_leaves_its_edition_as_it_was(month: Terminal) -> None:
+    project = wt.Project.load(month.folder)
+    issued = wt.FileWorkbook(project.edition("southampton", "2019-12"))
+    draft = wt.FileWorkbook(month.folder / SCORECARD)
+    found = [
+        (
+            book.read("wt_edition").value,
+            book.read("wt_scorecard")["M1", "month-1"],
+            "revised" in str(book.read("wt_scorecard")["M1", "month-1.mark"]),
+        )
+        for book in (issued, draft)
+    ]
+    assert found == [
+        ("edition 1, provisional", 1323, False),
+        ("draft after edition 1", 1331, True),
+    ]
+    assert "Nov-19 was 1,323 in edition 1" in month.printed["workbook-tools check"]
+    assert "Late contacts were added" in month.printed["workbook-tools check"]
+    assert project.verify_store() == []
 
 
 def test_the_row_that_the_tutorial_changes_stands_in_the_figures() -> None:
-    (row,) = re.findall(r"^M1,2019-12,.*$", page("docs/tutorial.md"), re.MULTILINE)
+    (row,) = re.findall(r"^M1,2019-11,.*published$", page("docs/tutorial.md"), re.MULTILINE)
     assert row in page("data/figures.csv").splitlines()
 
 
@@ -193,6 +246,12 @@ def test_a_new_indicator_without_a_row_is_named_as_the_how_to_page_says(project:
         held.write(",".join(line + [""] * (columns - len(line))) + "\n")
     said = python(project, "-c", MAIN, "check")
     assert "EH9-QL has no row in the template" in said
+
+
+def test_the_how_to_page_explains_all_that_a_collection_can_say() -> None:
+    said = {str(word) for word in (*Outcome, *Matter) if word is not Outcome.NO_EDIT}
+    explained = set(re.findall(r"`([^`]+)`", page("docs/how-to/collect-commentary.md")))
+    assert said - explained == set()
 
 
 def test_every_test_that_a_page_names_exists() -> None:

@@ -4,8 +4,8 @@
     python tools/docs.py --check              fails when they or a relative link are out of date
     python tools/docs.py --commands README.md prints the shell commands that are marked to be run
 
-A code block is marked to be run by the word ``run`` after its language, and a number after it where
-its commands end with another exit code than 0. Run this file by its path: then the installed package
+A code block is marked to be run by the word ``run`` after its language; a number after that is the
+exit code of its commands, where it is not 0. Run this file by its path: then the installed package
 is read, not the source tree.
 """
 
@@ -147,7 +147,8 @@ def _parameters(thing: Callable[..., Any]) -> list[str]:
             keyword_only = True
             written.append("*")
         if parameter.name not in ("self", "cls"):
-            written.append(_parameter(parameter))
+            star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
+            written.append(star + _parameter(parameter))
     return written
 
 
@@ -160,6 +161,8 @@ def _parameter(parameter: inspect.Parameter) -> str:
         return words
     if type(default).__name__ == "_HAS_DEFAULT_FACTORY_CLASS":
         return f"{words} = ..."
+    if inspect.isfunction(default):
+        return f"{words} = {default.__name__}"
     if isinstance(default, Enum):
         return f"{words} = {type(default).__name__}.{default.name}"
     return f"{words} = {default!r}"

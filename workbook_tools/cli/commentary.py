@@ -109,7 +109,9 @@ def conflicts(folder: Path, month: str | None, scorecards: tuple[str, ...], as_j
 @main.command()
 @row_options
 @click.option("--keep", metavar="AUTHOR|FILE", required=True, help="Whose text is to stand.")
-@AUTHOR
+@click.option(
+    "--author", metavar="NAME", help="Under whose name it is to stand; by default its writer's."
+)
 def resolve(
     ref: str, folder: Path, month: str | None, scorecard: str | None, keep: str, author: str | None
 ) -> None:

@@ -159,11 +159,8 @@ def _take(found: Found, shelves: _Shelves, terms: Terms, now: datetime) -> Colle
     key, writer = found.copy.key, shelves.writer
     revisions, asides = shelves.of(key)
     copy = _signed(found, revisions)
-    consent = terms.consent
-    if terms.into and not found.astray:
-        consent = replace(consent, shifted=True)
     stored = _texts(writer, key) if copy.shifted else ()
-    verdict = judge(copy, revisions, asides, stored, consent)
+    verdict = judge(copy, revisions, asides, stored, terms.consent)
     number = keep(key, verdict, revisions, writer, now)
     if number:
         shelves.forget(key)

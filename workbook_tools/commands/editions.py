@@ -59,8 +59,18 @@ def issue(project: ProjectData, spec: ScorecardSpec, month: Month, signing: Sign
         edition, blob, receipt = _filled(project, store, spec, month, number, signing, planned)
         folder = project.config.folder / FOLDER
         _record(store, edition, lambda: _keep(folder, edition, blob, receipt, signing))
-        put(blob, planned.target, project.config.folder / "drafts")
+        _show(edition, blob, planned.target, project.config.folder / "drafts")
     return Issued(edition, folder / edition.file, replace(receipt, path=planned.target))
+
+
+def _show(edition: Edition, blob: bytes, target: Path, drafts: Path) -> None:
+    """Puts the issued file where the draft stood."""
+    try:
+        put(blob, target, drafts)
+    except WorkbookToolsError as error:
+        raise WorkbookToolsError(
+            f"{edition} is issued and kept, and need not be issued again; but {error}"
+        ) from error
 
 
 def edition_file(

@@ -10,7 +10,7 @@ from pathlib import Path
 from workbook_tools.cells import Value
 from workbook_tools.commands.collected import Matter, Notice
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commentary import AuthorSource, Entry, Identity, Key, shared_with
+from workbook_tools.commentary import AuthorSource, Entry, Identity, Key, Token, shared_with
 from workbook_tools.commentary.judge import Copy
 from workbook_tools.compare import format_figure
 from workbook_tools.errors import ReturnedError, WorkbookToolsError, nearest
@@ -26,17 +26,13 @@ _PROGRAM = "workbook_tools"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A copy with where it stood: ``row`` of ``sheet``, and what its *written by* cell says.
-
-    ``astray``: the row's token is another row's, or gone.
-    """
+    """A copy with where it stood: ``row`` of ``sheet``, and what its *written by* cell says."""
 
     copy: Copy
     sheet: str
     row: int
     written_by: str
     where: str
-    astray: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ def gather(
                 notices.append(Notice(Matter.UNKNOWN, reader.where(text.cell), fault))
             elif text.ref in reader.refs:
                 notices += reader.of_formula(text)
-                if text.text is not None or not text.is_formula:
+                if reader.is_to_judge(text):
                     found.append(reader.found(text))
         notices += reader.beside()
     return Gathered(returned, tuple(found), tuple(notices))
@@ -102,8 +98,15 @@ class _Sheet:
             return f"{text.ref} is no reference of the project{nearest(text.ref, self.refs)}"
         return f"{ref} is no row of the scorecard {self.spec.name}"
 
+    def is_to_judge(self, text: Text) -> bool:
+        """Whether a text is known; for another month, also whether it is not the filled-in one."""
+        if text.is_formula and text.text is None:
+            return False
+        filled_in = text.token is not None and text.token.stands_for(text.text)
+        return self.into is None or not filled_in
+
     def found(self, text: Text) -> Found:
-        """The copy that a text is."""
+        """The copy that a text is; one for another month is written upon no text."""
         ref = self.refs[text.ref]
         indicator = self.project.config.indicators[ref]
         key = Key(self.spec.name, self.into or self.identity.month, ref)
@@ -117,11 +120,10 @@ class _Sheet:
             figure=self._figure(ref, text.figure),
         )
         astray = text.token is None or self.refs.get(text.token.key.ref) != ref
-        token = None if self.into else self.tokens.get(ref)
-        shifted = astray or self.into is not None
-        copy = Copy(key, entry, token, shifted, saved_at(self.returned))
+        token = Token.of(key, None) if self.into else self.tokens.get(ref)
+        copy = Copy(key, entry, token, astray, saved_at(self.returned))
         where = self.where(text.cell)
-        return Found(copy, self.sheet.name, text.row, text.author.strip(), where, astray)
+        return Found(copy, self.sheet.name, text.row, text.author.strip(), where)
 
     def of_formula(self, text: Text) -> Iterator[Notice]:
         """That a text is what a formula shows, or that it shows nothing yet."""

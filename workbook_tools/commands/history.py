@@ -102,6 +102,8 @@ def import_texts(
     project: ProjectData, spec: ScorecardSpec, file: Path, author: str | None
 ) -> tuple[Collected, ...]:
     """Takes more texts in from a CSV or a workbook; see ``Project.import_commentary``."""
+    if not file.exists():
+        raise WorkbookToolsError(f"{file} does not exist: check the name and the folder.")
     texts = sources.read_commentary(
         Path(file.name), project.config.indicators, folder=file.resolve().parent
     )

@@ -48,9 +48,8 @@ def _records(file: Path) -> Iterator[Mapping[str, object]]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(
-            f"{file} cannot be read ({error}): name a file of store export."
-        ) from error
+        why = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise StoreError(f"{file} cannot be read ({why}): name a file of store export.") from error
     for number, line in enumerate(filter(None, text.split("\n")), start=1):
         try:
             record = json.loads(line)

@@ -30,7 +30,7 @@ class Letter:
 
 def written(letter: Letter, name: str, workbook: bytes) -> bytes:
     """The bytes of an .eml file that a mail program opens as a draft."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=200))
     mail["X-Unsent"] = "1"
     mail["To"] = Address(letter.to.name, addr_spec=letter.to.email)
     mail["Subject"] = f"{letter.title}, {letter.month.words}: your comments{_until(letter)}"

@@ -91,7 +91,7 @@ class Project(ProjectData):
         """
         terms = collecting.Terms(
             author=author,
-            into=None if into is None else self.any_month(into),
+            into=None if into is None else self.month(into),
             consent=Consent(cleared=accept_cleared, shifted=accept_shifted),
             partial=partial,
             dry_run=dry_run,

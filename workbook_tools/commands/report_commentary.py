@@ -112,7 +112,9 @@ def _conflict_text(conflict: Conflict) -> str:
         lines += _signed("waits", other.entry, other.written_at, conflict.base)
     newest = conflict.others[-1].entry
     name = newest.author or newest.source
-    lines.append(f'  to choose: workbook-tools resolve {conflict.key.ref} --keep "{name}"')
+    key = conflict.key
+    which = f'{key.ref} --scorecard "{key.scorecard}" --month {key.month}'
+    lines.append(f'  to choose: workbook-tools resolve {which} --keep "{name}"')
     return "\n".join(lines)
 
 
