@@ -12,6 +12,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 import workbook_tools as wt
+from workbook_tools.commands import init
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -21,7 +22,8 @@ PICTURES = {"summary": "What to look at first", "scorecard": "What good looks li
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scorecard = Path(folder) / "scorecard.xlsx"
-        wt.Project.load(ROOT).refresh("2019-12", output=str(scorecard))
+        init(Path(folder) / "example")
+        wt.Project.load(Path(folder) / "example").refresh("2019-12", output=str(scorecard))
         pdf = printed(scorecard)
         for name, words in PICTURES.items():
             draw(pdf, first_page_with(pdf, words), IMAGES / name)
