@@ -59,8 +59,8 @@ def test_conflicts_show_the_base_and_each_text_and_what_it_changed(torn: Path) -
     result = run(torn, "conflicts")
     assert result.exit_code == 3
     assert "written upon: The number of contacts in December decreased slightly." in result.output
-    assert "stands: Ann, 2020-01-14 09:30 UTC (ann.xlsx, sheet Commentary" in result.output
-    assert "waits: Bob, 2020-01-14 09:30 UTC (bob.xlsx, sheet Commentary" in result.output
+    assert "1 stands: Ann, 2020-01-14 09:30 UTC (ann.xlsx, sheet Commentary" in result.output
+    assert "2 waits: Bob, 2020-01-14 09:30 UTC (bob.xlsx, sheet Commentary" in result.output
     assert "{+Schools+}" in result.output
 
 
@@ -69,8 +69,8 @@ def test_without_conflicts_the_exit_code_is_0(folder: Path) -> None:
     assert (result.exit_code, result.output.strip()) == (0, "no conflicts")
 
 
-@pytest.mark.parametrize("keep", ["Bob", "bob", "bob.xlsx"])
-def test_the_text_of_a_writer_or_a_file_can_be_kept(torn: Path, keep: str) -> None:
+@pytest.mark.parametrize("keep", ["Bob", "bob", "bob.xlsx", "2"])
+def test_the_text_of_a_writer_a_file_or_a_number_can_be_kept(torn: Path, keep: str) -> None:
     stands = project(torn).resolve("M1", keep)
     assert (stands.number, stands.text) == (3, "Schools closed early.")
     assert stands.entry.author == "Bob"
@@ -89,6 +89,7 @@ def test_keeping_what_stands_adds_no_revision_and_ends_the_conflict(torn: Path) 
     [
         ("M1", "Cid", "'Cid' names none of the texts on southampton 2019-12 M1"),
         ("M1", "", "names none of the texts"),
+        ("M1", "3", "names none of the texts"),
         ("CP1", "Ann", "CP1 has no conflict that waits"),
         ("M9", "Ann", "'M9' is no reference"),
     ],

@@ -108,7 +108,12 @@ def conflicts(folder: Path, month: str | None, scorecards: tuple[str, ...], as_j
 
 @main.command()
 @row_options
-@click.option("--keep", metavar="AUTHOR|FILE", required=True, help="Whose text is to stand.")
+@click.option(
+    "--keep",
+    metavar="AUTHOR|FILE",
+    required=True,
+    help="Whose text is to stand; or its number in conflicts.",
+)
 @click.option(
     "--author", metavar="NAME", help="Under whose name it is to stand; by default its writer's."
 )

@@ -95,16 +95,20 @@ def _of(reader: Reader, scorecard: str, month: Month | None) -> Iterator[Conflic
 
 
 def _kept(conflict: Conflict, keep: str) -> Entry:
-    """The text that ``keep`` names by its writer or its file. Raises WorkbookToolsError."""
+    """The text that ``keep`` names by its writer, file or number. Raises WorkbookToolsError."""
     texts = [conflict.head.entry, *(other.entry for other in conflict.others)]
     wanted = keep.strip().casefold()
+    if wanted in map(str, range(1, len(texts) + 1)):
+        return texts[int(wanted) - 1]
     fits = [e for e in texts if e.author.casefold() == wanted] or [
         e for e in texts if wanted and e.source.casefold().startswith(wanted)
     ]
     if len(fits) == 1:
         return fits[0]
-    named = "; ".join(f"{e.author or 'unknown'} ({e.source})" for e in texts)
+    numbered = enumerate(texts, start=1)
+    named = "; ".join(f"{n} {e.author or 'unknown'} ({e.source})" for n, e in numbered)
     what = "names more than one of the texts" if fits else "names none of the texts"
     raise WorkbookToolsError(
-        f"{keep!r} {what} on {conflict.key}: give a writer, or how the place begins, of {named}."
+        f"{keep!r} {what} on {conflict.key}: give a writer, the beginning of a place, or a "
+        f"number of {named}."
     )

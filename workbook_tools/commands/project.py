@@ -119,7 +119,7 @@ class Project(ProjectData):
         scorecard: str | None = None,
         author: str | None = None,
     ) -> Revision:
-        """Lets the text of the writer or file ``keep`` stand; returns the revision that stands.
+        """Lets the text of the writer, file or number ``keep`` stand; returns the revision.
 
         Raises WorkbookToolsError when there is no conflict, or ``keep`` names none or several.
         """

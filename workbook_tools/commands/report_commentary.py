@@ -107,9 +107,9 @@ def conflicts_text(found: Sequence[Conflict]) -> str:
 
 def _conflict_text(conflict: Conflict) -> str:
     lines = [str(conflict.key), f"  written upon: {_quoted(conflict.base)}"]
-    lines += _signed("stands", conflict.head.entry, conflict.head.written_at, conflict.base)
-    for other in conflict.others:
-        lines += _signed("waits", other.entry, other.written_at, conflict.base)
+    lines += _signed("1 stands", conflict.head.entry, conflict.head.written_at, conflict.base)
+    for number, other in enumerate(conflict.others, start=2):
+        lines += _signed(f"{number} waits", other.entry, other.written_at, conflict.base)
     newest = conflict.others[-1].entry
     name = newest.author or newest.source
     key = conflict.key
