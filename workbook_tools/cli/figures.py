@@ -56,6 +56,20 @@ def check(folder: Path, month: str | None, scorecards: tuple[str, ...], as_json:
         raise click.exceptions.Exit(1)
 
 
+@main.command("print")
+@project_options
+def print_scorecards(
+    folder: Path, month: str | None, scorecards: tuple[str, ...], as_json: bool
+) -> None:
+    """Print the scorecards that stand to PDFs, marked as internal."""
+    from workbook_tools.commands import Project, report
+
+    project = Project.load(folder)
+    with patience(quiet=as_json):
+        made = project.print(month, scorecards)
+    click.echo(report.files_json(made) if as_json else report.files_text(made))
+
+
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:

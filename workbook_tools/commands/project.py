@@ -14,7 +14,7 @@ from workbook_tools.cells import Receipt
 from workbook_tools.commands import check as checking
 from workbook_tools.commands import collect as collecting
 from workbook_tools.commands import conflicts as conflicting
-from workbook_tools.commands import editions, keeping, returns
+from workbook_tools.commands import editions, keeping, printing, returns
 from workbook_tools.commands import history as histories
 from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands import request as requests
@@ -98,6 +98,15 @@ class Project(ProjectData):
         )
         chosen = [Path(file) for file in files] or self.returned
         return collecting.collect(self, chosen, terms, progress)
+
+    def print(
+        self, month: Month | str | None = None, scorecards: Sequence[str] = ()
+    ) -> tuple[Path, ...]:
+        """Prints the scorecards that stand to PDFs beside them, every page marked as internal.
+
+        Needs LibreOffice. The PDFs are tagged and have a title and a language.
+        """
+        return printing.print_scorecards(self, self.month(month), self.choose(scorecards))
 
     @property
     def returned(self) -> list[Path]:

@@ -65,6 +65,16 @@ def check_json(report: CheckReport) -> str:
     return json.dumps(told, indent=2)
 
 
+def files_text(files: Sequence[Path]) -> str:
+    """A file a line."""
+    return "\n".join(map(shown, files))
+
+
+def files_json(files: Sequence[Path]) -> str:
+    """The files as a JSON list."""
+    return json.dumps([str(file) for file in files], indent=2)
+
+
 def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
     sheets = {cell.rpartition("!")[0] for cell in receipt.cells}
     found = len(receipt.findings.open)
