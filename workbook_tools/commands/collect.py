@@ -22,6 +22,7 @@ from workbook_tools.commands.texts import advice, keep, last_edition, opened
 from workbook_tools.commentary import NO_REVISION, Aside, AuthorSource, Key, Revision
 from workbook_tools.commentary.judge import Consent, Copy, Outcome, judge
 from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
 from workbook_tools.returned import read_returned
 from workbook_tools.store import Reader, Store, Writer
@@ -46,6 +47,7 @@ def collect(
 ) -> CollectReport:
     """Collects ``files``; see ``Project.collect``."""
     home = project.config.folder / returns.FOLDER
+    seen = [moment_of(file) for file in files]
     read = []
     for file in files:
         read.append(_read(project, file, terms))
@@ -57,7 +59,10 @@ def collect(
         for file, gathered in zip(files, read, strict=True):
             done.append(_collected(project, store, file, gathered, terms))
     if not terms.dry_run:
-        done = [replace(each, moved_to=returns.file_away(each, home)) for each in done]
+        done = [
+            replace(each, moved_to=returns.file_away(each, home, moment))
+            for each, moment in zip(done, seen, strict=True)
+        ]
     return CollectReport(tuple(done), terms.dry_run, advice(project))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from workbook_tools.cells import Receipt
 from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.plan import Planned, plan_one, stamped
+from workbook_tools.commands.plan import Planned, plan_one, refuse_changed, stamped
 from workbook_tools.commands.texts import held, opened, reading
 from workbook_tools.commentary import (
     Edition,
@@ -59,14 +59,15 @@ def issue(project: ProjectData, spec: ScorecardSpec, month: Month, signing: Sign
         edition, blob, receipt = _filled(project, store, spec, month, number, signing, planned)
         folder = project.config.folder / FOLDER
         _record(store, edition, lambda: _keep(folder, edition, blob, receipt, signing))
-        _show(edition, blob, planned.target, project.config.folder / "drafts")
+        _show(edition, blob, planned, project.config.folder / "drafts")
     return Issued(edition, folder / edition.file, replace(receipt, path=planned.target))
 
 
-def _show(edition: Edition, blob: bytes, target: Path, drafts: Path) -> None:
+def _show(edition: Edition, blob: bytes, planned: Planned, drafts: Path) -> None:
     """Puts the issued file where the draft stood."""
     try:
-        put(blob, target, drafts)
+        refuse_changed(planned)
+        put(blob, planned.target, drafts)
     except WorkbookToolsError as error:
         raise WorkbookToolsError(
             f"{edition} is issued and kept, and need not be issued again; but {error}"

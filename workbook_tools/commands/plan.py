@@ -18,6 +18,7 @@ from workbook_tools.commands.texts import held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import ChecksFailedError, TemplateError, WorkbookToolsError
 from workbook_tools.grid import Vocabulary
+from workbook_tools.ooxml.target import moment_of
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import (
@@ -180,13 +181,12 @@ def _refuse_a_stranger(
         )
 
 
-def moment_of(path: Path) -> tuple[int, int] | None:
-    """When a file was last saved, and its size; None where there is none."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size
+def refuse_changed(planned: Planned) -> None:
+    """Raises WorkbookToolsError where somebody saved the target after it was read."""
+    if moment_of(planned.target) != planned.seen:
+        raise WorkbookToolsError(
+            f"{planned.target} was saved by somebody just now and was left as it is: refresh again."
+        )
 
 
 def targets(

@@ -12,7 +12,7 @@ from workbook_tools.checks import Findings
 from workbook_tools.commands import fill
 from workbook_tools.commands.collected import CollectedFile
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.plan import Planned, moment_of, plan, targets
+from workbook_tools.commands.plan import Planned, plan, refuse_changed, targets
 from workbook_tools.commands.texts import opened
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
@@ -90,10 +90,7 @@ def _write(project: ProjectData, planned: Planned, *, dry_run: bool) -> RefreshR
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
             return fill_into(planned, Path(folder) / planned.target.name)
-    if moment_of(planned.target) != planned.seen:
-        raise WorkbookToolsError(
-            f"{planned.target} was saved by somebody just now and was left as it is: refresh again."
-        )
+    refuse_changed(planned)
     return fill_into(planned, planned.target, project.config.folder / "drafts")
 
 

@@ -14,13 +14,12 @@ from workbook_tools.commands import fill
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.mail import Letter, written
 from workbook_tools.commands.plan import scorecard_for
-from workbook_tools.commands.returns import free_name
 from workbook_tools.commands.texts import opened
 from workbook_tools.commentary import Request
 from workbook_tools.config import Owner, ScorecardSpec
 from workbook_tools.errors import TemplateError, WorkbookToolsError, nearest
 from workbook_tools.grid import LABEL
-from workbook_tools.ooxml.target import put
+from workbook_tools.ooxml.target import free_name, put
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import (

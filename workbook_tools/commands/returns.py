@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbook_tools.commands.collected import CollectedFile
+from workbook_tools.ooxml.target import free_name, moment_of
 
 FOLDER = "returns"
 STORED, WAITING, REFUSED = "stored", "waiting", "refused"
@@ -18,13 +19,16 @@ def waiting(home: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith(_NOT_A_RETURN))
 
 
-def file_away(file: CollectedFile, home: Path) -> Path | None:
+def file_away(file: CollectedFile, home: Path, seen: object) -> Path | None:
     """Moves a file of ``returns/`` to the folder of its outcome; None where it was left.
 
-    A file elsewhere is left where it is, and so is one that a program holds open.
+    A file elsewhere is left where it is, and so is one that a program holds open, or that is not as
+    it was ``seen`` before it was read.
     """
     folder = home / _outcome(file)
     if file.path.parent not in (home, home / WAITING) or file.path.parent == folder:
+        return None
+    if moment_of(file.path) != seen:
         return None
     folder.mkdir(exist_ok=True)
     target = free_name(folder / file.path.name)
@@ -39,12 +43,3 @@ def _outcome(file: CollectedFile) -> str:
     if file.refused:
         return REFUSED
     return WAITING if file.waits else STORED
-
-
-def free_name(path: Path) -> Path:
-    """``path``, or with ``(2)``, ``(3)`` ... before its ending where that is taken."""
-    count, free = 1, path
-    while free.exists():
-        count += 1
-        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
-    return free

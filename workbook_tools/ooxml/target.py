@@ -25,6 +25,15 @@ def refuse_open(target: Path) -> None:
             raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
 
 
+def moment_of(path: Path) -> tuple[int, int] | None:
+    """When a file was last saved, and its size; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
 def put(blob: bytes, target: Path, drafts: Path | None) -> None:
     """Makes ``target`` hold ``blob``; what it held goes to ``drafts`` first, where one is given.
 
@@ -36,7 +45,7 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
         return
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+        beside = _beside(place)
         try:
             beside.write_bytes(blob)
             if place.exists():
@@ -48,6 +57,15 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
         raise WorkbookToolsError(
             f"{target} cannot be written ({error.strerror}): check the folder and its free space."
         ) from error
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or with ``(2)``, ``(3)`` ... before its ending where that is taken."""
+    count, free = 1, path
+    while free.exists():
+        count += 1
+        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
+    return free
 
 
 def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> None:
@@ -66,14 +84,15 @@ def _keep_draft(old: Path, drafts: Path) -> Path:
     """Copies ``old`` under the time at which it was last changed; no draft covers another."""
     drafts.mkdir(parents=True, exist_ok=True)
     changed = datetime.fromtimestamp(old.stat().st_mtime)
-    stem, count = f"{old.stem} {changed:%Y-%m-%d %H%M%S}", 1
-    while True:
-        draft = drafts / f"{stem}{f' ({count})' if count > 1 else ''}{old.suffix}"
-        try:
-            with draft.open("xb") as copy:
-                copy.write(old.read_bytes())
-        except FileExistsError:
-            count += 1
-        else:
-            shutil.copystat(old, draft)
-            return draft
+    beside = _beside(drafts / old.name)
+    try:
+        shutil.copy2(old, beside)
+        name = f"{old.stem} {changed:%Y-%m-%d %H%M%S}{old.suffix}"
+        return beside.rename(free_name(drafts / name))
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _beside(place: Path) -> Path:
+    """Where a file is written before it takes its ``place`` in one step."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
