@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import settings
@@ -23,6 +24,7 @@ from support.managers import (
     Clock,
     lay_out,
     project,
+    save_again,
     sort,
     stored,
     target,
@@ -114,8 +116,9 @@ class Managers(RuleBasedStateMachine):
                 [copy], author=author, accept_cleared=yes, accept_shifted=sure
             )
 
-        before = _typed_in(copy)
+        before, records = _typed_in(copy), self._records()
         first = once().files[0]
+        assert self._records() - records == sum(map(_is_kept, first.collected))
         waits = {each.text for each in first.collected if each.outcome.waits}
         self.read |= before - waits
         assert waits - {None} <= before
@@ -123,7 +126,9 @@ class Managers(RuleBasedStateMachine):
         assert before - told <= stored(self.home)  # what nobody edited is there already
         assert all(map(_is_accounted_for, first.collected))
         again = once().files[0]
-        assert not [c for c in again.collected if c.outcome.becomes_head or c.outcome.aside]
+        assert not any(map(_is_kept, again.collected))
+        save_again(copy)
+        assert not any(map(_is_kept, once().files[0].collected))
 
     @rule(copy=copies, ref=refs, kind=kinds, author=writers)
     def write_and_send(self, copy: Path, ref: str, kind: str, author: str | None) -> None:
@@ -137,6 +142,16 @@ class Managers(RuleBasedStateMachine):
     @rule()
     def issue(self) -> None:
         self._fill(lambda: self.project.issue("all", MONTH))
+
+    @rule()
+    def reopen(self) -> None:
+        with suppress(WorkbookToolsError):
+            self.project.reopen("all", MONTH, "Late words.")
+
+    def _records(self) -> int:
+        """How many revisions and asides there are."""
+        with opened(self.project) as store, store.reading() as reader:
+            return len(reader.history()) + len(reader.asides())
 
     def _fill(self, command: Callable[[], object]) -> None:
         before, held = _typed_in(target(self.home)), target(self.home).read_bytes()
@@ -184,8 +199,11 @@ def _names(file: Path) -> tuple[str, ...]:
 def _is_accounted_for(text: Collected) -> bool:
     """Whether a text became a revision, was kept aside, was stored before, or waits."""
     outcome = text.outcome
-    kept = outcome.becomes_head or outcome.aside is not None
-    return kept or outcome is Outcome.STORED or outcome.waits
+    return _is_kept(text) or outcome is Outcome.STORED or outcome.waits
+
+
+def _is_kept(text: Collected) -> bool:
+    return text.outcome.becomes_head or text.outcome.aside is not None
 
 
 def _typed_in(file: Path) -> set[str]:

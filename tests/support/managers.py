@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import xlsxwriter
+from openpyxl import load_workbook
 
 import workbook_tools as wt
 from workbook_tools.cells import GridCell
@@ -141,6 +142,13 @@ def sort(file: Path, refs: Sequence[str], *, whole: bool) -> None:
             if field not in hidden:
                 patches.append(wt.CellPatch(cell.sheet, cell.cell, rows[out][field].value))
     wt.FileWorkbook(file).apply(patches)
+
+
+def save_again(file: Path) -> None:
+    """Opens a file in another program and saves it, with nothing edited."""
+    book = load_workbook(file)
+    book.properties.lastModifiedBy = "Somebody"
+    book.save(file)
 
 
 def stored(folder: Path) -> set[str]:
