@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.office import Office
+from support.calc import LiveCalc
+from support.office import Office, require_libreoffice
 from support.stores import PostgreSQL, postgresql_programs
 
+from workbook_tools.calc.office import CalcOffice
 from workbook_tools.store import Store
 
 
@@ -17,6 +19,21 @@ from workbook_tools.store import Store
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """LibreOffice; without it a test is skipped on a laptop and fails where ``CI`` is ``true``."""
     return Office(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def live_calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCalc]:
+    """A LibreOffice that stays open; without it tests are skipped or fail as for ``office``."""
+    require_libreoffice()
+    with CalcOffice(tmp_path_factory.mktemp("calc")) as office:
+        yield LiveCalc(office)
+
+
+@pytest.fixture
+def calc(live_calc: LiveCalc) -> Iterator[LiveCalc]:
+    """The same; the workbooks that a test opened are closed after it."""
+    yield live_calc
+    live_calc.close_all()
 
 
 @pytest.fixture(scope="session")
