@@ -13,7 +13,7 @@ import pytest
 import workbook_tools
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"lxml", "numpy", "openpyxl", "pandas", "pydantic"}
+HEAVY = {"lxml", "numpy", "openpyxl", "pandas", "pydantic", "sqlalchemy", "xlwings"}
 RUN = "from workbook_tools.cli import main; main()"
 LOADED = """
 import sys
