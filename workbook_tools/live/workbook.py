@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from workbook_tools.cells import Grid, Patch, Receipt, address
+from workbook_tools.cells import MAX_COLUMN, MAX_ROW, Grid, Patch, Receipt, address
 from workbook_tools.errors import PatchError, TemplateError, WorkbookToolsError
 from workbook_tools.live.blocks import MOST_CELLS, Place, around, size
 from workbook_tools.live.fill import SheetFill
-from workbook_tools.live.grids import GridReader, reach
 from workbook_tools.live.look import Look
 from workbook_tools.live.names import LiveName, find, grid_name
 from workbook_tools.live.program import quiet, unprotected
 from workbook_tools.live.sheets import LiveSheets
 from workbook_tools.ooxml.book import Book
+from workbook_tools.ooxml.grids import grid_of
 from workbook_tools.ooxml.plan import Faults, plan
 from workbook_tools.ooxml.sheet import Area
 
@@ -56,7 +56,8 @@ class LiveWorkbook:
             self._forget()
         self._told.add(name)
         sheet, area = self._place(find(self._names, name, str(self.path)))
-        return GridReader(sheet, self._look(sheet, area)).grid(name, area)
+        look = self._look(sheet, area)
+        return grid_of(look, name, sheet, area, look.merges)
 
     def apply(self, patches: Sequence[Patch], to: Path | str | None = None) -> Receipt:
         """Writes all patches or none into the open workbook; it is not saved.
@@ -132,7 +133,7 @@ class LiveWorkbook:
         if sheet not in self._looks:
             areas = around([corner for grid in self._grids_of(sheet) for corner in _corners(grid)])
             self._looks[sheet] = self._look_at(sheet, areas)
-        held, wanted = self._looks[sheet], reach(area)
+        held, wanted = self._looks[sheet], _reach(area)
         is_whole = any(a.holds(*wanted[:2]) and a.holds(*wanted[2:]) for a in held.areas)
         return held if is_whole else self._look_at(sheet, [wanted])
 
@@ -144,7 +145,7 @@ class LiveWorkbook:
             with suppress(TemplateError):
                 found, area = self._place(name)
                 if found == sheet:
-                    yield reach(area)
+                    yield _reach(area)
 
     @cached_property
     def _names(self) -> tuple[LiveName, ...]:
@@ -183,6 +184,11 @@ def _undo(fills: Sequence[SheetFill], error: Exception) -> None:
             "Excel stopped half way and does not take back what was written: close the workbook "
             f"without saving it, open it again and fill it again ({error})."
         ) from error
+
+
+def _reach(area: Area) -> Area:
+    """The rectangle with the row below it and the column beside it, where keys may stand too."""
+    return Area(*area[:2], min(area.last_row + 1, MAX_ROW), min(area.last_column + 1, MAX_COLUMN))
 
 
 def _corners(area: Area) -> tuple[Place, Place]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from workbook_tools.cells import Grid, GridCell, Value, address
 from workbook_tools.errors import TemplateError
@@ -61,52 +63,7 @@ class SheetReader:
                 sheet=self._sheet.name,
                 cell=str(area),
             )
-        if area.first_row == area.last_row and area.first_column == area.last_column:
-            cell = self._cell(area.first_row, area.first_column, None, None)
-            return Grid(name, self._sheet.name, *area, cells=(cell,), merged=self._merged(area))
-        codes = {c: self._word(area.first_row, c) for c in _after(area[1], area[3])}
-        keys = {r: self._word(r, area.first_column) for r in _after(area[0], area[2])}
-        coded = [(column, code) for column, code in codes.items() if code]
-        return Grid(
-            name,
-            self._sheet.name,
-            *area,
-            cells=tuple(
-                self._cell(row, column, key or None, code)
-                for row, key in keys.items()
-                for column, code in coded
-            ),
-            codes=tuple((code, column) for column, code in coded),
-            keys=tuple((key, row) for row, key in keys.items() if key),
-            beyond=self._beyond(area),
-            merged=self._merged(area),
-        )
-
-    def _cell(self, row: int, column: int, key: str | None, field: str | None) -> GridCell:
-        value, formula = self.value(row, column), self.formula(row, column)
-        return GridCell(self._sheet.name, address(row, column), key, field, value, formula)
-
-    def _word(self, row: int, column: int) -> str:
-        value = self.value(row, column)
-        if isinstance(value, datetime):
-            return value.isoformat(sep=" ")
-        return "" if value is None else str(value).strip()
-
-    def _beyond(self, area: Area) -> tuple[GridCell, ...]:
-        below, right = (
-            (area.last_row + 1, area.first_column),
-            (area.first_row, area.last_column + 1),
-        )
-        key, code = self._word(*below), self._word(*right)
-        found = []
-        if key:
-            found.append(self._cell(*below, key, None))
-        if code:
-            found.append(self._cell(*right, None, code))
-        return tuple(found)
-
-    def _merged(self, area: Area) -> tuple[str, ...]:
-        return tuple(str(merge) for merge in self._sheet.merges() if merge.touches(area))
+        return grid_of(self, name, self._sheet.name, area, self._sheet.merges())
 
     def _number(self, text: str, style: int) -> Value:
         value = number(text)
@@ -115,6 +72,65 @@ class SheetReader:
             return value
         moment = from_serial(value, self._date1904, form.has_time)
         return value if moment is None else moment
+
+
+class Cells(Protocol):
+    """A sheet's cells, whether of a file or of an open workbook."""
+
+    def value(self, row: int, column: int) -> Value:
+        """What the cell shows."""
+        ...
+
+    def formula(self, row: int, column: int) -> str | None:
+        """The cell's formula with ``=``, None where it has none."""
+        ...
+
+
+def grid_of(cells: Cells, name: str, sheet: str, area: Area, merges: Iterable[Area]) -> Grid:
+    """The grid of a rectangle of ``cells``; ``merges`` are the sheet's merged areas."""
+    merged = tuple(str(merge) for merge in merges if merge.touches(area))
+    if area[:2] == area[2:]:
+        single = _cell(cells, sheet, *area[:2], None, None)
+        return Grid(name, sheet, *area, cells=(single,), merged=merged)
+    codes = {c: _word(cells, area.first_row, c) for c in _after(area[1], area[3])}
+    keys = {r: _word(cells, r, area.first_column) for r in _after(area[0], area[2])}
+    coded = [(column, code) for column, code in codes.items() if code]
+    return Grid(
+        name,
+        sheet,
+        *area,
+        cells=tuple(
+            _cell(cells, sheet, row, column, key or None, code)
+            for row, key in keys.items()
+            for column, code in coded
+        ),
+        codes=tuple((code, column) for column, code in coded),
+        keys=tuple((key, row) for row, key in keys.items() if key),
+        beyond=_beyond(cells, sheet, area),
+        merged=merged,
+    )
+
+
+def _cell(
+    cells: Cells, sheet: str, row: int, column: int, key: str | None, field: str | None
+) -> GridCell:
+    value, formula = cells.value(row, column), cells.formula(row, column)
+    return GridCell(sheet, address(row, column), key, field, value, formula)
+
+
+def _word(cells: Cells, row: int, column: int) -> str:
+    value = cells.value(row, column)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    return "" if value is None else str(value).strip()
+
+
+def _beyond(cells: Cells, sheet: str, area: Area) -> tuple[GridCell, ...]:
+    below = area.last_row + 1, area.first_column
+    right = area.first_row, area.last_column + 1
+    key, code = _word(cells, *below), _word(cells, *right)
+    found = [_cell(cells, sheet, *below, key, None)] if key else []
+    return tuple([*found, _cell(cells, sheet, *right, None, code)] if code else found)
 
 
 def _after(first: int, last: int) -> range:
