@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree
+from openxml_audit.context import ValidationContext
+from openxml_audit.schema.validator import SchemaValidator, get_constraint_for_tag
 from support.addin import RIBBON, built, our_module, part
 
+ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 ACTIONS = (
     *("refresh", "new_month", "collect", "request", "owed", "conflicts", "history", "check"),
@@ -40,6 +45,37 @@ def body(name: str) -> str:
 
 def schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(DATA / "customui14.xsd")))
+
+
+def published_faults(ribbon: etree._Element) -> list[str]:
+    """What the definitions of the published schema say; unknown attributes are none of it."""
+    held = SimpleNamespace(xml=ribbon, uri=RIBBON, path=RIBBON)
+    checked = SchemaValidator(validate_unknown_elements=True)
+    return [fault.description for fault in checked.validate_part(held, ValidationContext())]
+
+
+def test_the_ribbon_keeps_to_the_published_schema(ribbon: etree._Element) -> None:
+    assert published_faults(ribbon) == []
+    for element in ribbon.iter():
+        known = get_constraint_for_tag(element.tag, element)
+        assert known, element.tag
+        names = {each.local_name for each in known.attributes}
+        assert set(element.attrib) <= names, element.attrib
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('size="large"', 'size="huge"', "'huge' is not in allowed values"),
+        ('id="owed"', 'id="2 owed"', "Invalid NCName"),
+        ("<ribbon>", "<ribbon><button id='x'/>", "Unexpected element 'button'"),
+        ('label="Owed"', f'label="{"x" * 1025}"', "exceeds maximum 1024"),
+    ],
+)
+def test_the_published_schema_is_really_asked(old: str, new: str, words: str) -> None:
+    text = part(built(), RIBBON).decode().replace(old, new, 1)
+    (said,) = published_faults(etree.fromstring(text.encode()))
+    assert words in said
 
 
 def test_the_ribbon_keeps_to_the_part_of_the_schema_that_it_uses(ribbon: etree._Element) -> None:
@@ -88,7 +124,8 @@ def test_every_callback_is_a_sub_of_our_module(ribbon: etree._Element) -> None:
 
 
 def test_every_icon_is_in_the_official_lists(ribbon: etree._Element) -> None:
-    listed = (DATA / "excel_icons.txt").read_text(encoding="ascii").split()
+    lines = (DATA / "excel_icons.txt").read_text(encoding="ascii").splitlines()
+    listed = [line for line in lines if not line.startswith("#")]
     used = attributes(ribbon, "imageMso")
     assert set(used) <= set(listed)
     assert len(used) == len(set(used))
@@ -120,3 +157,15 @@ def test_all_locks_are_asked_before_python_is() -> None:
     ]
     assert '".py"' in body("HasSettings")
     assert 'book.Sheets("scorecard.conf")' in body("HasSettings")
+
+
+def test_the_pictures_are_what_the_ribbon_describes() -> None:
+    spec = importlib.util.spec_from_file_location("picture", ROOT / "tools" / "ribbon_picture.py")
+    assert spec
+    assert spec.loader
+    picture = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(picture)
+    for name, pointed in picture.PICTURES.items():
+        drawn = (ROOT / "docs" / "images" / name).read_text(encoding="utf-8")
+        assert drawn == picture.drawn(pointed), "run python tools/ribbon_picture.py"
+        etree.fromstring(drawn.encode())

@@ -256,7 +256,7 @@ def test_a_refresh_of_the_example_gives_what_the_file_gives_in_few_calls(
 ) -> None:
     take_entries_as_excel_does(monkeypatch)
     plan, words = planned
-    live = LiveWorkbook(calc.open(Path(shutil.copy(plan.template.path, tmp_path / "live.xlsx"))))
+    live = LiveWorkbook(calc.open(Path(shutil.copy(plan.workbook.path, tmp_path / "live.xlsx"))))
     with counted() as calls:
         filling = fill.plan(live, plan.scorecard, words, protect=False)
         assert calls.total() <= MOST_CALLS / 2
@@ -265,7 +265,7 @@ def test_a_refresh_of_the_example_gives_what_the_file_gives_in_few_calls(
         assert calls.total() <= MOST_CALLS
     assert filling.patches == plan.filling.patches
     assert not receipt.warnings
-    by_file = plan.template.apply(plan.filling.patches, tmp_path / "filled.xlsx")
+    by_file = plan.workbook.apply(plan.filling.patches, tmp_path / "filled.xlsx")
     supplied = results(filling.patches)
     assert set(receipt.cells) == set(by_file.cells) - supplied
     filled = LiveWorkbook(calc.open(tmp_path / "filled.xlsx"))

@@ -8,7 +8,7 @@ import pytest
 
 from workbook_tools.errors import StoreError
 from workbook_tools.store import Location, Store, locate, location
-from workbook_tools.store.location import data_folder, is_mounted, is_on_network
+from workbook_tools.store.location import is_mounted, is_on_network
 
 
 def _locate(folder: Path, configured: str = "store.db", **environ: str) -> Location:
@@ -97,15 +97,6 @@ def test_a_synced_project_that_is_opened_keeps_only_the_twin_in_it(tmp_path):
     found = _locate(project, HOME=str(tmp_path / "home"))
     Store.open(found.url, twin=found.twin).close()
     assert not (project / "store.db").exists()
-
-
-def test_each_system_has_its_own_data_folder(tmp_path):
-    given = {"HOME": "/home/a", "LOCALAPPDATA": "/local", "XDG_DATA_HOME": "/data"}
-    assert data_folder("win32", given) == Path("/local")
-    assert data_folder("win32", {"HOME": "/home/a"}) == Path("/home/a/AppData/Local")
-    assert data_folder("darwin", given) == Path("/home/a/Library/Application Support")
-    assert data_folder("linux", given) == Path("/data")
-    assert data_folder("linux", {"HOME": "/home/a"}) == Path("/home/a/.local/share")
 
 
 _MOUNTS = r"""

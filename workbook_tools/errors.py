@@ -35,6 +35,13 @@ class WorkbookToolsError(Exception):
     """Everything that a user can put right. The command line prints it without a traceback."""
 
 
+class CancelledError(WorkbookToolsError):
+    """The person who was asked changed their mind."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled: nothing was done.")
+
+
 class FaultsError(WorkbookToolsError):
     """All faults of an input at once, in the order in which they stand in it."""
 

@@ -99,6 +99,11 @@ class Month:
         return self.minus(1)
 
     @property
+    def next(self) -> Month:
+        """The calendar month after."""
+        return self.minus(-1)
+
+    @property
     def year_before(self) -> Month:
         """The same month last year."""
         return self.minus(12)

@@ -33,7 +33,10 @@ _COMMENTARY = (
     "commentary.token", "owner",
 )  # fmt: skip
 _SCORECARD = ("ref", "title", "month-1", "month", "commentary", "commentary.token")
-_SINGLES = ("wt_month", "wt_scorecard_name", "wt_title", "wt_edition", "wt_issued_at")
+_SINGLES = (
+    *("wt_project", "wt_month", "wt_scorecard_name", "wt_title", "wt_edition"),
+    "wt_issued_at",
+)
 
 
 def lay_out(folder: Path) -> Path:

@@ -91,11 +91,13 @@ class CalcApp(base_classes.App):
     api: Any = None
     pid = 0  # it may run on another computer
     enable_events = True  # macros are off in documents that are opened here
+    display_alerts = True  # nothing that is called here shows one
 
     def __init__(self, engine: CalcEngine, context: Any) -> None:
         self.engine = engine
         self.api = desktop(context)
         self._locked: list[Any] = []
+        self._status: str | bool = False
 
     @property
     def books(self) -> CalcBooks:
@@ -111,6 +113,23 @@ class CalcApp(base_classes.App):
         first, last = (found.StartRow, found.StartColumn), (found.EndRow, found.EndColumn)
         corners = [(row + 1, column + 1) for row, column in (first, last)]
         return book.sheets(found.Sheet + 1).range(*corners)
+
+    def activate(self, steal_focus: bool = False) -> None:
+        self.api.getCurrentFrame().activate()
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self._status = value
+        for book in self.books:
+            indicator = book.document.CurrentController.Frame.createStatusIndicator()
+            if value is False:
+                indicator.end()
+            else:
+                indicator.start(str(value), 0)
 
     @property
     def screen_updating(self) -> bool:

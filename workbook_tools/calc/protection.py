@@ -1,8 +1,11 @@
-"""What xlwings leaves to ``api``: the protection of sheets and the calendar, in COM's own words."""
+"""What xlwings leaves to ``api``: protection, the calendar and copies, in COM's own words."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from workbook_tools.calc.office import save_copy
 
 
 class BookApi:
@@ -15,6 +18,15 @@ class BookApi:
     def Date1904(self) -> bool:  # noqa: N802
         """Whether days count from 1904."""
         return bool(self.document.NullDate.Year == 1904)
+
+    @property
+    def Saved(self) -> bool:  # noqa: N802
+        """Whether nothing was changed since it was opened or saved."""
+        return not self.document.isModified()
+
+    def SaveCopyAs(self, path: str) -> None:  # noqa: N802
+        """Saves a copy beside the document, which stays what it is."""
+        save_copy(self.document, Path(path))
 
 
 class SheetApi:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbook_tools.commands import returns
+from workbook_tools.commands.choosing import choose, refuse_foreign
 from workbook_tools.commands.collected import (
     Collected,
     CollectedFile,
@@ -30,13 +31,18 @@ from workbook_tools.store import Reader, Store, Writer
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a collection was asked for."""
+    """How a collection was asked for.
+
+    ``unsaved`` says that the files are copies of what stands open and was changed since its last
+    save, so that the time which they state is too early.
+    """
 
     author: str | None = None
     into: Month | None = None
     consent: Consent = field(default_factory=Consent)
     partial: bool = False
     dry_run: bool = False
+    unsaved: bool = False
 
 
 def collect(
@@ -66,18 +72,28 @@ def collect(
     return CollectReport(tuple(done), terms.dry_run, advice(project))
 
 
-def collect_standing(project: ProjectData, store: Store, file: Path) -> CollectedFile:
+def collect_standing(
+    project: ProjectData, store: Store, file: Path, *, unsaved: bool = False
+) -> CollectedFile:
     """Collects a workbook that is about to be filled again, by the ordinary rules."""
-    gathered = gather(project, read_returned(file), None, None)
-    return _one(project, store, gathered, Terms())
+    terms = Terms(unsaved=unsaved)
+    return _one(project, store, _gathered(project, file, terms), terms)
 
 
 def _read(project: ProjectData, file: Path, terms: Terms) -> Gathered | str:
     """What a file holds, or the sentence that says why it is not collected."""
     try:
-        return gather(project, read_returned(file), terms.author, terms.into)
+        return _gathered(project, file, terms)
     except WorkbookToolsError as error:
         return str(error)
+
+
+def _gathered(project: ProjectData, file: Path, terms: Terms) -> Gathered:
+    returned = read_returned(file)
+    refuse_foreign(project, returned)
+    if terms.unsaved:
+        returned = replace(returned, modified_at=returned.modified_at[-1:])
+    return gather(project, returned, terms.author, terms.into)
 
 
 def _refuse(read: Iterable[Gathered | str], terms: Terms) -> None:
@@ -120,11 +136,18 @@ def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -
         shelves = _Shelves(writer)
         pairs = [(found, _take(found, shelves, terms, now)) for found in gathered.found]
         texts = tuple(each for _, each in pairs if each.outcome is not Outcome.NO_EDIT)
+        chosen = list(choose(writer, gathered.returned, terms.author, now))
         return CollectedFile(
             path=gathered.returned.path,
             modified_at=saved_at(gathered.returned)[0],
             collected=texts,
-            notices=(*gathered.notices, *questions.about(pairs, writer), *_editions(texts, writer)),
+            settled=tuple(each for each in chosen if isinstance(each, Revision)),
+            notices=(
+                *gathered.notices,
+                *(each for each in chosen if isinstance(each, Notice)),
+                *questions.about(pairs, writer),
+                *_editions(texts, writer),
+            ),
         )
 
     return store.write(job)

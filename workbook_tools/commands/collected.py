@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from workbook_tools.commentary import Key
+from workbook_tools.commentary import Key, Revision
 from workbook_tools.commentary.judge import Outcome
 
 
@@ -22,11 +22,13 @@ class Matter(StrEnum):
     NO_RESULT = "formula without a result"
     OTHER_EDITION = "other edition"
     DOUBT = "doubt"
+    CHOICE = "choice"
+    SETTLED = "settled before"
 
     @property
     def waits(self) -> bool:
         """Whether a text is not stored because of it."""
-        return self in (Matter.UNKNOWN, Matter.UNKEYED, Matter.NO_RESULT)
+        return self in (Matter.UNKNOWN, Matter.UNKEYED, Matter.NO_RESULT, Matter.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Notice:
 class CollectedFile:
     """One workbook that came back; ``refused`` says why it was not read, ``""`` when it was.
 
-    ``moved_to`` is where it was filed, None where it was left.
+    ``settled`` are the texts that a sheet of conflicts lets stand; ``moved_to`` is where it was
+    filed, None where it was left.
     """
 
     path: Path
@@ -84,6 +87,7 @@ class CollectedFile:
     collected: tuple[Collected, ...] = ()
     notices: tuple[Notice, ...] = ()
     refused: str = ""
+    settled: tuple[Revision, ...] = ()
     moved_to: Path | None = None
 
     def count(self, *outcomes: Outcome) -> int:

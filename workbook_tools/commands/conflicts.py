@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from workbook_tools.commands.data import ProjectData
@@ -41,29 +42,39 @@ def resolve(
     now = project.now()
 
     def job(writer: Writer) -> Revision:
-        found = [each for each in _of(writer, spec.name, month) if each.key == key]
-        if not found:
+        conflict = waiting(writer, key)
+        if not conflict:
             raise WorkbookToolsError(f"{key} has no conflict that waits.")
-        conflict = found[0]
-        entry = _kept(conflict, keep)
-        standing = conflict.head
-        if entry is not standing.entry:
-            settled = replace(
-                entry,
-                author=author or entry.author,
-                author_source=AuthorSource.GIVEN if author else entry.author_source,
-                base=standing.number,
-                modified_at=now,
-                source=f"kept of two texts: {entry.source}",
-            )
-            standing = writer.append(key, settled, now)
-        for other in conflict.others:
-            by = author or standing.entry.author
-            writer.resolve(Resolution(key, other.number, standing.number, by, now))
-        return standing
+        return settle(writer, conflict, _kept(conflict, keep), author, now)
 
     with opened(project) as store:
         return store.write(job)
+
+
+def waiting(reader: Reader, key: Key) -> Conflict | None:
+    """The conflict that waits on ``key``."""
+    return next((each for each in _of(reader, key.scorecard, key.month) if each.key == key), None)
+
+
+def settle(
+    writer: Writer, conflict: Conflict, entry: Entry, author: str | None, now: datetime
+) -> Revision:
+    """Lets ``entry``, one of the conflict's texts, stand."""
+    standing = conflict.head
+    if entry is not standing.entry:
+        settled = replace(
+            entry,
+            author=author or entry.author,
+            author_source=AuthorSource.GIVEN if author else entry.author_source,
+            base=standing.number,
+            modified_at=now,
+            source=f"kept of two texts: {entry.source}",
+        )
+        standing = writer.append(conflict.key, settled, now)
+    for other in conflict.others:
+        by = author or standing.entry.author
+        writer.resolve(Resolution(conflict.key, other.number, standing.number, by, now))
+    return standing
 
 
 def difference(base: str | None, text: str | None) -> str:

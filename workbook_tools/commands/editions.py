@@ -5,14 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbook_tools.cells import Receipt
+from workbook_tools.cells import Receipt, Workbook
 from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.plan import Planned, plan_one, refuse_changed, stamped
+from workbook_tools.commands.plan import (
+    Planned,
+    plan_one,
+    plan_open,
+    refuse_changed,
+    stamped,
+    targets,
+    template_of,
+)
+from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.texts import held, opened, reading
 from workbook_tools.commentary import (
     Edition,
@@ -53,21 +63,36 @@ def issue(project: ProjectData, spec: ScorecardSpec, month: Month, signing: Sign
     _refuse_unsigned(signing)
     with opened(project) as store:
         planned = plan_one(project, store, month, spec)
-        with store.reading() as reader:
-            number = _next(reader, spec, month)
         refuse_open(planned.target)
-        edition, blob, receipt = _filled(project, store, spec, month, number, signing, planned)
-        folder = project.config.folder / FOLDER
-        _record(store, edition, lambda: _keep(folder, edition, blob, receipt, signing))
-        _show(edition, blob, planned, project.config.folder / "drafts")
-    return Issued(edition, folder / edition.file, replace(receipt, path=planned.target))
+        issued, blob = _issue(project, store, planned, planned.target, signing)
+        with _already(issued.edition):
+            refuse_changed(planned)
+            put(blob, planned.target, project.config.folder / "drafts")
+    return issued
 
 
-def _show(edition: Edition, blob: bytes, planned: Planned, drafts: Path) -> None:
-    """Puts the issued file where the draft stood."""
+def issue_open(
+    project: ProjectData, spec: ScorecardSpec, month: Month, signing: Signing, standing: Standing
+) -> Issued:
+    """The same from the workbook that is open, which then shows the edition; it is not saved."""
+    _refuse_unsigned(signing)
+    with opened(project) as store:
+        planned = plan_open(project, store, month, spec, standing)
+        (usual,) = targets(project, month, [spec], None)
+        issued, _ = _issue(project, store, planned, usual, signing)
+        stamp = _stamp(issued.edition)
+        shown = stamped(project, store, planned, stamp, standing.workbook)
+        with _already(issued.edition):
+            standing.refuse_typed()
+            receipt = standing.workbook.apply(shown.filling.patches)
+    return replace(issued, receipt=refreshing.told(shown, receipt))
+
+
+@contextmanager
+def _already(edition: Edition) -> Iterator[None]:
+    """Says of a failure that the edition stands all the same."""
     try:
-        refuse_changed(planned)
-        put(blob, planned.target, drafts)
+        yield
     except WorkbookToolsError as error:
         raise WorkbookToolsError(
             f"{edition} is issued and kept, and need not be issued again; but {error}"
@@ -132,14 +157,26 @@ def _refuse_unsigned(signing: Signing) -> None:
         raise WorkbookToolsError(f"{signing.evidence} is no file that can be kept as evidence.")
 
 
+def is_closed(project: ProjectData, spec: ScorecardSpec, month: Month) -> bool:
+    """Whether the last edition is final and was not reopened."""
+    with reading(project) as reader:
+        return _is_closed(reader, spec, month)
+
+
+def _is_closed(reader: Reader, spec: ScorecardSpec, month: Month) -> bool:
+    last = next(reversed(reader.editions(spec.name, month)), None)
+    if last is None or last.kind is not EditionKind.FINAL:
+        return False
+    return all(r.edition != last.number for r in reader.reopenings(spec.name, month))
+
+
 def _next(reader: Reader, spec: ScorecardSpec, month: Month) -> int:
     """The number of the next edition. Raises WorkbookToolsError where the last one is final."""
     issued = reader.editions(spec.name, month)
     if not issued:
         return 1
     last = issued[-1]
-    reopened = any(r.edition == last.number for r in reader.reopenings(spec.name, month))
-    if last.kind is EditionKind.FINAL and not reopened:
+    if _is_closed(reader, spec, month):
         raise WorkbookToolsError(
             f"{last} is final, issued on {day_words(last.issued_at)}: workbook-tools reopen "
             f"{spec.name} {month} --reason ... begins the next one."
@@ -147,40 +184,44 @@ def _next(reader: Reader, spec: ScorecardSpec, month: Month) -> int:
     return last.number + 1
 
 
-def _filled(
-    project: ProjectData,
-    store: Store,
-    spec: ScorecardSpec,
-    month: Month,
-    number: int,
-    signing: Signing,
-    planned: Planned,
-) -> tuple[Edition, bytes, refreshing.RefreshReceipt]:
-    """The edition, the bytes of its file and what filling it did; nothing is kept yet."""
-    now = project.now()
+def _issue(
+    project: ProjectData, store: Store, planned: Planned[Workbook], usual: Path, signing: Signing
+) -> tuple[Issued, bytes]:
+    """The next edition, recorded and kept; and the bytes of its file, made from the template."""
+    edition = _next_edition(project, store, planned, usual.suffix, signing)
+    template = template_of(project, planned.spec)
+    issued = stamped(project, store, planned, _stamp(edition), template)
+    with tempfile.TemporaryDirectory() as folder:
+        receipt = refreshing.fill_into(issued, Path(folder) / usual.name)
+        blob = (Path(folder) / usual.name).read_bytes()
+    edition = replace(edition, sha256=hashlib.sha256(blob).hexdigest())
+    edition = _with_evidence(edition, signing)
+    editions = project.config.folder / FOLDER
+    _record(store, edition, lambda: _keep(editions, edition, blob, receipt, signing))
+    return Issued(edition, editions / edition.file, replace(receipt, path=planned.target)), blob
+
+
+def _next_edition(
+    project: ProjectData, store: Store, planned: Planned[Workbook], suffix: str, signing: Signing
+) -> Edition:
+    spec, month = planned.spec, planned.scorecard.month
     with store.reading() as reader:
+        number = _next(reader, spec, month)
         comments = held(reader, spec.name, month)
-    kind = EditionKind.FINAL if signing.final else EditionKind.PROVISIONAL
     heads = {ref: head for ref, head in comments.heads.items() if ref in spec.refs}
-    edition = Edition(
+    return Edition(
         scorecard=spec.name,
         month=month,
         number=number,
-        kind=kind,
-        issued_at=now,
+        kind=EditionKind.FINAL if signing.final else EditionKind.PROVISIONAL,
+        issued_at=project.now(),
         issued_by=signing.by.strip(),
-        file=f"{spec.name} {month} edition {number}{planned.target.suffix}",
+        file=f"{spec.name} {month} edition {number}{suffix}",
         sha256="",
         digest=heads_digest(heads),
         heads={ref: head.number for ref, head in heads.items()},
         figures=printed_figures(planned.scorecard.rows),
     )
-    issued = stamped(project, store, planned, _stamp(edition))
-    with tempfile.TemporaryDirectory() as folder:
-        receipt = refreshing.fill_into(issued, Path(folder) / planned.target.name)
-        blob = (Path(folder) / planned.target.name).read_bytes()
-    edition = replace(edition, sha256=hashlib.sha256(blob).hexdigest())
-    return _with_evidence(edition, signing), blob, receipt
 
 
 def _stamp(edition: Edition) -> Stamp:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from workbook_tools.cells import Workbook
 from workbook_tools.checks import Findings, Level
 from workbook_tools.commands import fill
 from workbook_tools.commands.collect import collect_standing
 from workbook_tools.commands.collected import CollectedFile
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.revisions import draft_words, with_revised
+from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.texts import held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import ChecksFailedError, TemplateError, WorkbookToolsError
@@ -31,18 +34,22 @@ from workbook_tools.scorecard import (
 )
 from workbook_tools.store import Reader, Store
 
+Filled = TypeVar("Filled", bound=Workbook)
+Filled_co = TypeVar("Filled_co", bound=Workbook, covariant=True)
+
 
 @dataclass(frozen=True)
-class Planned:
+class Planned(Generic[Filled_co]):
     """A scorecard that can be filled: everything that could be refused has been looked at.
 
+    ``workbook`` is what is filled: the template of a file, or the workbook that is open.
     ``collected`` is what stood at the target and is in the store now; ``seen`` is how the target
-    stood when it was read.
+    stood when it was read, None for one that is open.
     """
 
     spec: ScorecardSpec
     target: Path
-    template: FileWorkbook
+    workbook: Filled_co
     scorecard: Scorecard
     filling: fill.Filling
     findings: Findings
@@ -50,7 +57,9 @@ class Planned:
     seen: object
 
 
-def plan_one(project: ProjectData, store: Store, month: Month, spec: ScorecardSpec) -> Planned:
+def plan_one(
+    project: ProjectData, store: Store, month: Month, spec: ScorecardSpec
+) -> Planned[FileWorkbook]:
     """The plan of one scorecard at its usual place; what stands there is collected first."""
     (target,) = targets(project, month, [spec], None)
     return plan(project, store, month, spec, target)
@@ -58,52 +67,82 @@ def plan_one(project: ProjectData, store: Store, month: Month, spec: ScorecardSp
 
 def plan(
     project: ProjectData, store: Store, month: Month, spec: ScorecardSpec, target: Path
-) -> Planned:
+) -> Planned[FileWorkbook]:
     """The plan of one scorecard at ``target``; what stands there is collected first."""
+    template = template_of(project, spec)
+    seen = moment_of(target)
+    standing = Standing(FileWorkbook(target), target, target) if seen else None
+    if standing:
+        _refuse_a_stranger(standing, spec.name, month, vocabulary(project.dataset))
+    planned = _plan(project, store, month, spec, template, standing)
+    return replace(planned, target=target, seen=seen)
+
+
+def plan_open(
+    project: ProjectData, store: Store, month: Month, spec: ScorecardSpec, standing: Standing
+) -> Planned[Workbook]:
+    """The plan of the open workbook, where it stands; its texts are collected first."""
+    return _plan(project, store, month, spec, standing.workbook, standing)
+
+
+def template_of(project: ProjectData, spec: ScorecardSpec) -> FileWorkbook:
+    """The template of a scorecard. Raises TemplateError."""
+    return FileWorkbook(project.config.folder / spec.template, fit_rows=project.config.fit_rows)
+
+
+def _plan(
+    project: ProjectData,
+    store: Store,
+    month: Month,
+    spec: ScorecardSpec,
+    workbook: Filled,
+    standing: Standing | None,
+) -> Planned[Filled]:
     findings = project.findings(spec, month)
     _stop_on_errors(findings)
-    template = FileWorkbook(project.config.folder / spec.template, fit_rows=project.config.fit_rows)
-    seen = moment_of(target)
-    standing = FileWorkbook(target) if seen else None
     words = vocabulary(project.dataset)
     collected = None
     if standing:
-        _refuse_a_stranger(standing, spec.name, month, words)
-        collected = _collect(project, store, standing, words)
-    choice = _trend_choice(standing, template, words=words)
+        collected = collect_from(project, store, standing, words)
+    choice = _trend_choice(standing.workbook if standing else None, workbook, words=words)
     with store.reading() as reader:
         scorecard, findings = scorecard_for(project, reader, month, spec, findings, choice)
     _refuse_nothing_to_report(scorecard)
-    filling = fill.plan(template, scorecard, words, protect=project.config.protect)
-    return Planned(spec, target, template, scorecard, filling, findings, collected, seen)
+    filling = fill.plan(workbook, scorecard, words, protect=project.config.protect)
+    path = standing.path if standing else Path()
+    return Planned(spec, path, workbook, scorecard, filling, findings, collected, None)
 
 
-def stamped(project: ProjectData, store: Store, planned: Planned, stamp: Stamp) -> Planned:
-    """The same plan with another stamp."""
+def stamped(
+    project: ProjectData, store: Store, planned: Planned[Workbook], stamp: Stamp, workbook: Filled
+) -> Planned[Filled]:
+    """The same plan with another stamp, for ``workbook``."""
     spec, month = planned.spec, planned.scorecard.month
     choice = str(planned.scorecard.singles["wt_trend_choice"] or "")
     findings = project.findings(spec, month)
     with store.reading() as reader:
         scorecard, _ = scorecard_for(project, reader, month, spec, findings, choice, stamp)
     words = vocabulary(project.dataset)
-    filling = fill.plan(planned.template, scorecard, words, protect=project.config.protect)
-    return replace(planned, scorecard=scorecard, filling=filling)
+    filling = fill.plan(workbook, scorecard, words, protect=project.config.protect)
+    path, collected, seen = planned.target, planned.collected, planned.seen
+    return Planned(spec, path, workbook, scorecard, filling, planned.findings, collected, seen)
 
 
-def _collect(
-    project: ProjectData, store: Store, standing: FileWorkbook, words: Vocabulary
+def collect_from(
+    project: ProjectData, store: Store, standing: Standing, words: Vocabulary
 ) -> CollectedFile | None:
     """Takes in what was typed into the target. Raises where a text of it cannot be stored."""
-    if not fill.has_boxes(standing, words):
+    if not fill.has_boxes(standing.workbook, words):
         return None
-    collected = collect_standing(project, store, standing.path)
+    collected = collect_standing(project, store, standing.file, unsaved=standing.unsaved)
     if collected.waits:
         held_back = [each.sentence for each in collected.collected if each.outcome.waits]
         held_back += [each.sentence for each in collected.notices if each.matter.waits]
         lines = "\n".join(f"  {sentence}" for sentence in held_back)
         raise WorkbookToolsError(
             f"{standing.path} holds commentary that cannot be stored, so it was left as it is; put "
-            f"these right in it, or say yes to them with workbook-tools collect:\n{lines}"
+            f"these right in it, or say yes to them when it is collected (the button Collect, or "
+            f"workbook-tools collect):\n{lines}"
         )
     return collected
 
@@ -159,21 +198,21 @@ def _refuse_nothing_to_report(scorecard: Scorecard) -> None:
         )
 
 
-def _trend_choice(*workbooks: FileWorkbook | None, words: Vocabulary) -> str | None:
+def _trend_choice(*workbooks: Workbook | None, words: Vocabulary) -> str | None:
     shown = (fill.single(book, "wt_trend_choice", words) for book in workbooks if book)
     return next((str(choice) for choice in shown if choice is not None), None)
 
 
 def _refuse_a_stranger(
-    standing: FileWorkbook, scorecard: str, wanted: Month, words: Vocabulary
+    standing: Standing, scorecard: str, wanted: Month, words: Vocabulary
 ) -> None:
-    month = fill.single(standing, "wt_month", words)
+    month = fill.single(standing.workbook, "wt_month", words)
     if not isinstance(month, date):
         raise TemplateError(
             f"{standing.path} is no scorecard of this project (it has no wt_month): move it away, "
             "or choose another --output."
         )
-    name = fill.single(standing, "wt_scorecard_name", words) or scorecard
+    name = fill.single(standing.workbook, "wt_scorecard_name", words) or scorecard
     if (found := f"{name} {Month.parse(month)}") != (own := f"{scorecard} {wanted}"):
         raise TemplateError(
             f"{standing.path} is the scorecard {found}, not {own}: a workbook keeps its scorecard "
@@ -181,7 +220,7 @@ def _refuse_a_stranger(
         )
 
 
-def refuse_changed(planned: Planned) -> None:
+def refuse_changed(planned: Planned[FileWorkbook]) -> None:
     """Raises WorkbookToolsError where somebody saved the target after it was read."""
     if moment_of(planned.target) != planned.seen:
         raise WorkbookToolsError(

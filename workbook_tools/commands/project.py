@@ -212,6 +212,11 @@ class Project(ProjectData):
         (spec,) = self.choose([scorecard])
         return editions.edition_file(self, spec, self.any_month(month), number)
 
+    def is_closed(self, scorecard: str, month: Month | str) -> bool:
+        """Whether the last edition is final, so that the next one needs a reopening."""
+        (spec,) = self.choose([scorecard])
+        return editions.is_closed(self, spec, self.any_month(month))
+
     def reopen(
         self, scorecard: str, month: Month | str, reason: str, by: str | None = None
     ) -> Reopening:

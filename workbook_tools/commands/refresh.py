@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from workbook_tools.cells import Receipt
+from workbook_tools.cells import Receipt, Workbook
 from workbook_tools.checks import Findings
 from workbook_tools.commands import fill
 from workbook_tools.commands.collected import CollectedFile
@@ -17,6 +17,7 @@ from workbook_tools.commands.texts import opened
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import refuse_open
+from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.store import Store
 
@@ -68,9 +69,9 @@ def _plan_all(
     wanted: Sequence[tuple[ScorecardSpec, Path]],
     *,
     dry_run: bool,
-) -> list[Planned]:
+) -> list[Planned[FileWorkbook]]:
     """All scorecards' plans; raises what is wrong with every one of them, each thing once."""
-    planned: list[Planned] = []
+    planned: list[Planned[FileWorkbook]] = []
     errors: dict[str, WorkbookToolsError] = {}
     for spec, target in wanted:
         try:
@@ -86,7 +87,9 @@ def _plan_all(
     return planned
 
 
-def _write(project: ProjectData, planned: Planned, *, dry_run: bool) -> RefreshReceipt:
+def _write(
+    project: ProjectData, planned: Planned[FileWorkbook], *, dry_run: bool
+) -> RefreshReceipt:
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
             return fill_into(planned, Path(folder) / planned.target.name)
@@ -94,15 +97,21 @@ def _write(project: ProjectData, planned: Planned, *, dry_run: bool) -> RefreshR
     return fill_into(planned, planned.target, project.config.folder / "drafts")
 
 
-def fill_into(planned: Planned, path: Path, drafts: Path | None = None) -> RefreshReceipt:
+def fill_into(
+    planned: Planned[FileWorkbook], path: Path, drafts: Path | None = None
+) -> RefreshReceipt:
     """Fills ``path`` as planned; the receipt speaks of the planned target."""
+    return told(planned, planned.workbook.apply(planned.filling.patches, path, drafts=drafts))
+
+
+def told(planned: Planned[Workbook], receipt: Receipt) -> RefreshReceipt:
+    """What filling as planned did, and what its officer should know."""
     filling, scorecard = planned.filling, planned.scorecard
-    receipt = planned.template.apply(filling.patches, path, drafts=drafts)
-    told = {f.name: getattr(receipt, f.name) for f in fields(Receipt)}
-    told |= {"path": planned.target, "unmatched": (*receipt.unmatched, *filling.unmatched)}
+    facts = {f.name: getattr(receipt, f.name) for f in fields(Receipt)}
+    facts |= {"path": planned.target, "unmatched": (*receipt.unmatched, *filling.unmatched)}
     of_template = fill.findings(planned.spec.template.as_posix(), receipt, filling)
     return RefreshReceipt(
-        **told,
+        **facts,
         scorecard=scorecard.name,
         month=scorecard.month,
         findings=replace(planned.findings, open=(*of_template, *planned.findings.open)),

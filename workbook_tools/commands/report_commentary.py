@@ -13,6 +13,7 @@ from workbook_tools.commands.collected import Collected, CollectedFile, CollectR
 from workbook_tools.commands.conflicts import Conflict, difference
 from workbook_tools.commands.editions import Issued
 from workbook_tools.commands.history import History
+from workbook_tools.commands.listed import moment
 from workbook_tools.commands.report import many, shown
 from workbook_tools.commands.request import Asked
 from workbook_tools.commands.status import OwnerStatus
@@ -38,6 +39,7 @@ def collect_text(report: CollectReport) -> str:
             continue
         lines += [each.sentence for each in file.collected if each.outcome is not Outcome.STORED]
         lines += [each.sentence for each in file.notices]
+        lines += map(revision_text, file.settled)
         lines.append(_collected_line(file, dry_run=report.dry_run))
     if not report.files:
         lines.append("nothing to collect: put workbooks into returns/, or name them")
@@ -49,7 +51,8 @@ def _collected_line(file: CollectedFile, *, dry_run: bool) -> str:
     waits = sum(each.outcome.waits for each in file.collected)
     waits += sum(notice.matter.waits for notice in file.notices)
     counts += [f"{waits} waiting for you"] if waits else []
-    saved = f", saved {_moment(file.modified_at)}" if file.modified_at else ""
+    counts += [many(len(file.settled), "conflict") + " settled"] if file.settled else []
+    saved = f", saved {moment(file.modified_at)}" if file.modified_at else ""
     moved = f"; now {shown(file.moved_to)}" if file.moved_to else ""
     prefix = "would collect " if dry_run else ""
     return f"{prefix}{shown(file.path)}{saved}: {', '.join(counts) or 'nothing new'}{moved}"
@@ -65,6 +68,7 @@ def collect_json(report: CollectReport) -> str:
                 "refused": file.refused,
                 "moved_to": str(file.moved_to) if file.moved_to else "",
                 "stored": not report.dry_run,
+                "settled": [_revision_facts(each) for each in file.settled],
                 "texts": [
                     {
                         "outcome": str(each.outcome),
@@ -118,9 +122,9 @@ def _conflict_text(conflict: Conflict) -> str:
     return "\n".join(lines)
 
 
-def _signed(state: str, entry: Entry, moment: datetime, base: str | None) -> list[str]:
+def _signed(state: str, entry: Entry, time: datetime, base: str | None) -> list[str]:
     who = entry.author or "unknown"
-    lines = [f"  {state}: {who}, {_moment(moment)} ({entry.source})", f"    {_quoted(entry.text)}"]
+    lines = [f"  {state}: {who}, {moment(time)} ({entry.source})", f"    {_quoted(entry.text)}"]
     if base:
         lines.append(f"    {difference(base, entry.text)}")
     return lines
@@ -163,9 +167,9 @@ def _history_lines(history: History) -> Iterator[str]:
         yield f"  {_quoted(aside.text)}"
 
 
-def _by(entry: Entry, moment: datetime) -> str:
+def _by(entry: Entry, time: datetime) -> str:
     who = f"{entry.author} ({entry.author_source})" if entry.author else str(entry.author_source)
-    return f"{who}, {_moment(moment)}; {entry.source}"
+    return f"{who}, {moment(time)}; {entry.source}"
 
 
 def history_json(history: History) -> str:
@@ -263,10 +267,6 @@ def _plain(value: Any) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _quoted(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbook_tools.commentary.candidate import Candidate
 from workbook_tools.commentary.duty import State, count_words, owed, shared_with, state
 from workbook_tools.commentary.records import (
     NO_REVISION,
@@ -27,6 +28,7 @@ __all__ = [
     "Aside",
     "AsideKind",
     "AuthorSource",
+    "Candidate",
     "Edition",
     "EditionKind",
     "Entry",

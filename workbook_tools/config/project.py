@@ -101,6 +101,15 @@ def load(folder: Path) -> ProjectConfig:
     )
 
 
+def project_name(folder: Path) -> str | None:
+    """The name of the project in ``folder``, None where there is none that can be read."""
+    try:
+        name = tomllib.loads((folder / _FILE).read_text(encoding="utf-8-sig")).get("name")
+    except (OSError, ValueError):
+        return None
+    return name if isinstance(name, str) and name else None
+
+
 def _source_specs(table: ProjectTable) -> Iterator[SourceSpec]:
     for source in table.sources:
         yield SourceSpec(Path(source.file), source.sheet, source.layout, source.columns)

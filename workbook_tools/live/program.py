@@ -57,7 +57,7 @@ def unprotected(sheets: Iterable[xlwings.Sheet], book: str) -> Iterator[None]:
 
 def date1904(book: xlwings.Book) -> bool:
     """Whether the workbook counts its days from 1904."""
-    return bool(book.api.date_1904.get() if _speaks_applescript(book) else book.api.Date1904)
+    return bool(book.api.date_1904.get() if speaks_applescript(book) else book.api.Date1904)
 
 
 class Guard:
@@ -65,7 +65,7 @@ class Guard:
 
     def __init__(self, sheet: xlwings.Sheet) -> None:
         self._name = sheet.name
-        self._api = _AppleScript(sheet.api) if _speaks_applescript(sheet.book) else sheet.api
+        self._api = _AppleScript(sheet.api) if speaks_applescript(sheet.book) else sheet.api
 
     @property
     def is_on(self) -> bool:
@@ -127,5 +127,6 @@ def _said(name: str) -> str:
     return special.get(words, words)
 
 
-def _speaks_applescript(book: xlwings.Book) -> bool:
+def speaks_applescript(book: xlwings.Book) -> bool:
+    """Whether ``api`` has the words of AppleScript instead of those of COM."""
     return sys.platform == "darwin" and book.app.engine.name == "excel"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from workbook_tools.cells import MAX_COLUMN, MAX_ROW, Grid, Patch, Receipt, address
 from workbook_tools.errors import PatchError, TemplateError, WorkbookToolsError
 from workbook_tools.live.blocks import MOST_CELLS, Place, around, size
+from workbook_tools.live.document import place_of
 from workbook_tools.live.fill import SheetFill
 from workbook_tools.live.look import Look
 from workbook_tools.live.names import LiveName, find, grid_name
@@ -34,7 +35,7 @@ class LiveWorkbook:
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
-        self.path = Path(book.fullname)
+        self.path = place_of(book) or Path(book.name)
         self._forget()
 
     @property

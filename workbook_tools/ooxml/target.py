@@ -12,8 +12,7 @@ from workbook_tools.errors import WorkbookOpenError, WorkbookToolsError
 
 def refuse_open(target: Path) -> None:
     """Raises WorkbookOpenError when a program has ``target`` open."""
-    marks = (f"~${target.name}", f".~lock.{target.name}#")
-    if any((target.parent / mark).exists() for mark in marks):
+    if is_open(target):
         raise WorkbookOpenError(str(target))
     if target.exists():
         try:
@@ -23,6 +22,12 @@ def refuse_open(target: Path) -> None:
             raise WorkbookOpenError(str(target)) from error
         except OSError as error:
             raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
+
+
+def is_open(target: Path) -> bool:
+    """Whether a program has marked ``target`` as open."""
+    marks = (f"~${target.name}", f".~lock.{target.name}#")
+    return any((target.parent / mark).exists() for mark in marks)
 
 
 def moment_of(path: Path) -> tuple[int, int] | None:
@@ -69,7 +74,7 @@ def free_name(path: Path) -> Path:
 
 
 def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> None:
-    draft = _keep_draft(place, drafts) if drafts and place.exists() else None
+    draft = keep_draft(place, drafts) if drafts and place.exists() else None
     try:
         beside.replace(place)
     except OSError as error:
@@ -80,7 +85,7 @@ def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> No
         raise
 
 
-def _keep_draft(old: Path, drafts: Path) -> Path:
+def keep_draft(old: Path, drafts: Path) -> Path:
     """Copies ``old`` under the time at which it was last changed; no draft covers another."""
     drafts.mkdir(parents=True, exist_ok=True)
     changed = datetime.fromtimestamp(old.stat().st_mtime)

@@ -1,6 +1,6 @@
 """Commentary out of workbooks that came back, exactly as it stands there. It judges nothing."""
 
 from workbook_tools.returned.file import read_returned
-from workbook_tools.returned.records import Remark, Returned, ReturnedSheet, Stray, Text
+from workbook_tools.returned.records import Choice, Remark, Returned, ReturnedSheet, Stray, Text
 
-__all__ = ["Remark", "Returned", "ReturnedSheet", "Stray", "Text", "read_returned"]
+__all__ = ["Choice", "Remark", "Returned", "ReturnedSheet", "Stray", "Text", "read_returned"]

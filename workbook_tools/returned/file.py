@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbook_tools.errors import ReturnedError, TemplateError, WorkbookOpenError
+from workbook_tools.returned.choices import choices, is_conflicts
 from workbook_tools.returned.collect import Collection
 from workbook_tools.returned.ods import is_ods, read_ods
 from workbook_tools.returned.records import Returned, ReturnedSheet
@@ -13,7 +14,7 @@ from workbook_tools.returned.search import find_boxes, has_lost_codes
 from workbook_tools.returned.table import Contents, Table, words
 from workbook_tools.returned.xlsx import read_xlsx
 
-_OWNER = "wt_request_owner"
+_OWNER, _PROJECT = "wt_request_owner", "wt_project"
 _LOCKS = ("~$", ".~lock.")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -30,13 +31,26 @@ def read_returned(path: Path) -> Returned:
         sheets = tuple(s for table in contents.tables for s in _sheets(contents, table, path))
     except TemplateError as error:
         raise ReturnedError(str(error)) from error
-    if not sheets:
+    conflicts_of = _conflicts_of(contents)
+    if not sheets and not conflicts_of:
         raise ReturnedError(
             f"{path} holds no commentary of a scorecard: send back the workbook that was sent out, "
             "or a copy of its sheet with the hidden row and column."
         )
     stated = (contents.modified_at,) if contents.modified_at else ()
-    return Returned(path, sheets, (*stated, _file_time(path)), contents.modified_by)
+    times = (*stated, _file_time(path))
+    marks = tuple(choices(contents))
+    return Returned(path, sheets, times, contents.modified_by, marks, conflicts_of)
+
+
+def _conflicts_of(contents: Contents) -> str:
+    """The project that a sheet of conflicts is of, ``""`` where there is no such sheet."""
+    sheets = {named.sheet for named in contents.names if is_conflicts(named)}
+    for table in contents.tables:
+        for named in contents.names:
+            if table.name in sheets and named.sheet == table.name and named.name == _PROJECT:
+                return _value(table, *named.area[:2])
+    return ""
 
 
 def _sheets(contents: Contents, table: Table, path: Path) -> list[ReturnedSheet]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbook_tools.cells import Value
-from workbook_tools.commentary import Identity, Token
+from workbook_tools.commentary import Candidate, Identity, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ class Stray:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A mark on a sheet of conflicts: the text beside it is to stand."""
+
+    sheet: str
+    cell: str
+    candidate: Candidate
+
+
 @dataclass(frozen=True)
 class ReturnedSheet:
     """One grid that has boxes.
@@ -79,9 +88,12 @@ class Returned:
 
     ``modified_at`` are the moments, in UTC, at which it may have been saved: the one that it says
     itself, where it says one, then the file system's. ``modified_by`` is who saved it last.
+    ``choices`` are the marks on a sheet of conflicts, of the project ``conflicts_of``.
     """
 
     path: Path
     sheets: tuple[ReturnedSheet, ...]
     modified_at: tuple[datetime, ...]
     modified_by: str
+    choices: tuple[Choice, ...] = ()
+    conflicts_of: str = ""

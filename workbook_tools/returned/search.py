@@ -14,6 +14,7 @@ CODE, LABEL = "commentary", "#label"
 TOKEN, REF, OWNER = "commentary.token", "ref", "owner"
 KINDS = ("wt_commentary", "wt_scorecard", "wt_request_list")
 LIST_KIND = "wt_request_list"
+CONFLICTS = "wt_conflicts"
 _REF_HEADINGS = frozenset({"ref", "reference"})
 
 

@@ -15,6 +15,7 @@ from workbook_tools.ooxml.grids import SheetReader
 from workbook_tools.ooxml.names import grid_names, place
 from workbook_tools.ooxml.package import CONTENT_TYPES, Package
 from workbook_tools.ooxml.parts import Parts
+from workbook_tools.returned.choices import is_conflicts
 from workbook_tools.returned.notes import sheet_notes
 from workbook_tools.returned.search import CODE, LABEL, kind_of
 from workbook_tools.returned.table import Cell, Contents, Named, Notes, Rows, in_utc
@@ -68,7 +69,7 @@ def read_xlsx(blob: bytes, path: Path) -> Contents:
     book = Book(package)
     parts = Parts(book)
     names = tuple(_names(book))
-    named = {name.sheet for name in names if kind_of(name)}
+    named = {name.sheet for name in names if kind_of(name) or is_conflicts(name)}
     marks = _marks(parts)
     tables = tuple(
         XlsxTable(parts, sheet)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from workbook_tools.errors import StoreError
+from workbook_tools.places import data_folder
 
 VARIABLE = "WORKBOOK_TOOLS_STORE"
 _TWIN = ".jsonl"
@@ -56,7 +57,7 @@ def locate(folder: Path, configured: str, environ: Mapping[str, str]) -> Locatio
         raise StoreError(f"{file.name} cannot be the store, its twin has that name: end it in .db.")
     twin = file.with_suffix(_TWIN)
     if is_synced(file.parent, environ):
-        file = data_folder(sys.platform, environ) / "workbook_tools" / _name_for(file)
+        file = data_folder(sys.platform, environ) / _name_for(file)
     return Location(f"sqlite:///{file}", twin, _ADVICE if is_on_network(file.parent) else "")
 
 
@@ -72,16 +73,6 @@ def is_synced(folder: Path, environ: Mapping[str, str]) -> bool:
         return True
     given = {Path(environ[name]).resolve() for name in _SYNCED_FOLDERS if environ.get(name)}
     return any(part in given or (part / ".dropbox").exists() for part in above)
-
-
-def data_folder(platform: str, environ: Mapping[str, str]) -> Path:
-    """Where programs keep a user's data on ``platform`` (``win32``, ``darwin``, any other)."""
-    home = Path(environ.get("HOME") or Path.home())
-    if platform == "win32":
-        return Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    if platform == "darwin":
-        return home / "Library" / "Application Support"
-    return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
 
 
 def is_on_network(folder: Path) -> bool:

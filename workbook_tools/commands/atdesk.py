@@ -1,0 +1,131 @@
+"""What is done to the workbook that is open: filled, put back, collected from, issued, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from workbook_tools.cells import CellPatch, Grid, Patch, RowPatch, address
+from workbook_tools.commands import collect as collecting
+from workbook_tools.commands import editions, fill, printing
+from workbook_tools.commands import refresh as refreshing
+from workbook_tools.commands.collected import CollectReport
+from workbook_tools.commands.desk import Desk
+from workbook_tools.commands.plan import collect_from, plan_open, targets
+from workbook_tools.commands.refresh import RefreshReceipt
+from workbook_tools.commands.texts import opened
+from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.grid import is_list
+from workbook_tools.ooxml.workbook import FileWorkbook
+from workbook_tools.period import Month
+
+
+def refresh(desk: Desk) -> RefreshReceipt:
+    """Fills the open workbook for its own month, from a copy of which its texts are collected.
+
+    The copy goes to ``drafts/`` before the first cell. Raises WorkbookToolsError, and then the
+    workbook is as it was.
+    """
+    project, spec, month = desk.project, desk.spec, desk.month
+    with desk.copied() as standing, opened(project) as store:
+        planned = plan_open(project, store, month, spec, standing)
+        standing.refuse_typed()
+        desk.keep(standing)
+    return refreshing.told(planned, desk.workbook.apply(planned.filling.patches))
+
+
+def new_month(desk: Desk) -> tuple[Path, bool]:
+    """The scorecard of the next month, and whether it was made now; what stands is collected."""
+    project, spec = desk.project, desk.spec
+    month = project.month(desk.month.next)
+    (path,) = targets(project, month, [spec], None)
+    if path.exists():
+        return path, False
+    with desk.copied() as standing, opened(project) as store:
+        collect_from(project, store, standing, desk.words)
+    project.refresh(month, [spec.name])
+    return path, True
+
+
+def collect(desk: Desk, files: Sequence[Path], terms: collecting.Terms) -> CollectReport:
+    """Collects ``files``; without any, the open workbook."""
+    if files:
+        return collecting.collect(desk.project, files, terms)
+    with desk.copied() as standing:
+        of_open = replace(terms, unsaved=standing.unsaved)
+        return collecting.collect(desk.project, [standing.file], of_open)
+
+
+def issue(desk: Desk, signing: editions.Signing) -> editions.Issued:
+    """Issues the open workbook, which then shows the edition."""
+    with desk.copied() as standing:
+        issued = editions.issue_open(desk.project, desk.spec, desk.month, signing, standing)
+        desk.keep(standing)
+    return issued
+
+
+def print_pdf(desk: Desk) -> Path:
+    """Prints the open workbook to the PDF beside the project's scorecard, marked as internal."""
+    with desk.copied() as standing:
+        return printing.print_open(desk.project, desk.month, desk.spec, standing)
+
+
+def put_back(desk: Desk) -> Path:
+    """Puts back what the workbook held before the last fill; tells the copy it came from.
+
+    What was typed since is collected and kept first, so that this too can be put back.
+    """
+    project = desk.project
+    before = _last_copy(desk)
+    with desk.copied() as standing, opened(project) as store:
+        collect_from(project, store, standing, desk.words)
+        standing.refuse_typed()
+        desk.keep(standing)
+    desk.workbook.apply(list(_as_it_was(desk, FileWorkbook(before))))
+    return before
+
+
+def _last_copy(desk: Desk) -> Path:
+    """The latest copy of this workbook: of its name, and of its scorecard and month."""
+    stem, suffix = Path(desk.name).stem, Path(desk.name).suffix or ".xlsx"
+    copies = [
+        copy
+        for copy in desk.drafts.glob("*")
+        if copy.suffix == suffix and copy.name.startswith(f"{stem} ")
+    ]
+    if not copies:
+        raise WorkbookToolsError(
+            f"{desk.drafts} has no copy of {desk.name}: it was not refreshed yet."
+        )
+    last = max(copies, key=lambda copy: (copy.stat().st_mtime_ns, copy.name))
+    month = fill.single(FileWorkbook(last), "wt_month", desk.words)
+    name = fill.single(FileWorkbook(last), "wt_scorecard_name", desk.words)
+    if not isinstance(month, date) or (name, Month.parse(month)) != (desk.spec.name, desk.month):
+        raise WorkbookToolsError(
+            f"{last} is not {desk.spec.name} {desk.month}, so it was not put back: open it and "
+            "look at it."
+        )
+    return last
+
+
+def _as_it_was(desk: Desk, before: FileWorkbook) -> Iterator[Patch]:
+    """Patches for every cell of every grid that both workbooks have; formulas stay."""
+    for name in set(desk.workbook.grid_names).intersection(before.grid_names):
+        grid = before.read(name)
+        for cell in grid:
+            if cell.formula is None:
+                yield CellPatch(cell.sheet, cell.cell, cell.value)
+        if is_list(grid):
+            yield from _rows_as_they_were(grid)
+
+
+def _rows_as_they_were(grid: Grid) -> Iterator[Patch]:
+    """The keys of a list: a row without one is hidden."""
+    keys = {row: key for key, row in grid.keys}
+    for row in range(grid.first_row + 1, grid.last_row + 1):
+        key = keys.get(row)
+        if not (key or "").startswith("#"):
+            yield CellPatch(grid.sheet, address(row, grid.first_column), key)
+            yield RowPatch(grid.sheet, row, hidden=key is None)

@@ -1,0 +1,160 @@
+"""The workbook that is open on somebody's desk, and the project that it is of."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_tools.cells import Value, parse_cell
+from workbook_tools.commands.asking import Asker
+from workbook_tools.commands.project import Project
+from workbook_tools.commands.standing import Standing
+from workbook_tools.commands.trusted import find_project
+from workbook_tools.config import ScorecardSpec
+from workbook_tools.errors import TemplateError
+from workbook_tools.grid import Vocabulary, base_name, is_list
+from workbook_tools.live import LiveWorkbook
+from workbook_tools.live.document import is_saved, place_of, save_copy, selected
+from workbook_tools.ooxml.target import keep_draft
+from workbook_tools.period import Month
+from workbook_tools.scorecard import SINGLE_NAMES, vocabulary
+
+if TYPE_CHECKING:
+    import xlwings
+
+DRAFTS = "drafts"
+_PROJECT, _SCORECARD, _MONTH = "wt_project", "wt_scorecard_name", "wt_month"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open workbook, and who answers questions about it. Nothing on it is saved.
+
+    Of the workbook's own words only its project's name, its scorecard's and its month are used;
+    where it lies is not needed.
+    """
+
+    book: xlwings.Book
+    ask: Asker
+
+    @property
+    def name(self) -> str:
+        """The workbook's name."""
+        return str(self.book.name)
+
+    @cached_property
+    def workbook(self) -> LiveWorkbook:
+        """The workbook, to read and to fill."""
+        return LiveWorkbook(self.book)
+
+    @cached_property
+    def project(self) -> Project:
+        """The trusted project that the workbook names. Raises WorkbookToolsError."""
+        name = self._single(_PROJECT)
+        if not isinstance(name, str) or not name.strip():
+            raise TemplateError(
+                f"{self.name} is no workbook of a scorecard project (it has no {_PROJECT}): open a "
+                "scorecard, then try again."
+            )
+        path = place_of(self.book)
+        return Project.load(find_project(name.strip(), path.parent if path else None, self.ask))
+
+    @cached_property
+    def spec(self) -> ScorecardSpec:
+        """The scorecard that the workbook is. Raises WorkbookToolsError."""
+        name = self._single(_SCORECARD)
+        if not isinstance(name, str):
+            raise self._no_scorecard(_SCORECARD)
+        return self.project.choose([name])[0]
+
+    @cached_property
+    def month(self) -> Month:
+        """The month that the workbook keeps. Raises TemplateError."""
+        found = self._single(_MONTH)
+        if not isinstance(found, date):
+            raise self._no_scorecard(_MONTH)
+        return Month.parse(found)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The names and codes that the project's templates may hold."""
+        return vocabulary(self.project.dataset)
+
+    @cached_property
+    def app(self) -> xlwings.App:
+        """The program; it outlives the workbook."""
+        return self.book.app
+
+    def say(self, words: str) -> None:
+        """Puts a sentence into the status bar; ``""`` gives the bar back."""
+        self.app.status_bar = words or False
+
+    @contextmanager
+    def copied(self) -> Iterator[Standing]:
+        """The workbook as it stands, with a copy of its file; the copy is gone afterwards."""
+        unsaved = not is_saved(self.book)
+        with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
+            copy = save_copy(self.book, Path(folder))
+            yield Standing(self.workbook, self.workbook.path, copy, unsaved)
+
+    def keep(self, standing: Standing) -> Path:
+        """Keeps the copy in ``drafts/``, under the time at which it was made."""
+        return keep_draft(standing.file, self.drafts)
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of what was replaced."""
+        return self.project.config.folder / DRAFTS
+
+    def open(self, path: Path) -> bool:
+        """Opens a workbook beside this one, or instead of it; whether it is open then.
+
+        Excel opens no two workbooks of one name, so one of this name is only opened when the
+        person lets this workbook be saved and closed.
+        """
+        if path.name.casefold() == self.name.casefold() and path != place_of(self.book):
+            if not self.ask.yes(
+                f"{path} has the name of the workbook that is open, and only one of the two can be "
+                f"open at a time. Save and close {place_of(self.book) or self.name}, and open it?"
+            ):
+                return False
+            self.book.save()
+            self.book.close()
+        self.app.books.open(str(path))
+        return True
+
+    def selected_ref(self) -> str:
+        """The reference of the row that is selected. Raises TemplateError where there is none."""
+        where = selected(self.book)
+        for name in self.workbook.grid_names if where else ():
+            grid = self.workbook.read(name)
+            if where and grid.sheet == where[0]:
+                refs = {str(c.value) for c in grid if c.field == "ref" and _row(c.cell) == where[1]}
+                keys = {key for key, row in grid.keys if row == where[1] and key[:1] != "#"}
+                found = refs if is_list(grid) else keys
+                if found:
+                    return found.pop()
+        raise TemplateError(
+            f"no indicator is selected in {self.name}: select a cell in its row, then try again."
+        )
+
+    def _single(self, name: str) -> Value:
+        for held in self.workbook.grid_names:
+            if base_name(held, SINGLE_NAMES) == name:
+                return self.workbook.read(held).value
+        return None
+
+    def _no_scorecard(self, name: str) -> TemplateError:
+        return TemplateError(
+            f"{self.name} is no scorecard (it has no {name}): open one, then try again."
+        )
+
+
+def _row(cell: str) -> int:
+    return parse_cell(cell)[0]
