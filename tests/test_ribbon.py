@@ -9,18 +9,22 @@ import pytest
 import xlwings
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from support import southampton
 from support.asking import Answers
-from support.calc import LiveCalc, take_entries_as_excel_does
+from support.calc import LiveCalc, counted, take_entries_as_excel_does
 from support.managers import MONTH, lay_out, project, target, texts, type_in
 
 from workbook_tools import ribbon
 from workbook_tools.addin.buttons import buttons
 from workbook_tools.commands import trusted
+from workbook_tools.commands.desk import Desk
 from workbook_tools.commands.history import History
+from workbook_tools.commands.standing import Standing
 from workbook_tools.errors import CancelledError, WorkbookToolsError
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.ooxml.workbook import FileWorkbook
 
+MOST_CALLS = 60
 pytestmark = pytest.mark.libreoffice
 
 
@@ -122,6 +126,38 @@ def test_a_copy_is_kept_before_the_first_cell(book: xlwings.Book, folder: Path) 
     press(book, "refresh")
     (copy,) = (folder / "drafts").glob("Childre n*.xlsx")
     assert FileWorkbook(copy).read("wt_scorecard")["A1", "month"] == 7
+
+
+def test_what_is_typed_while_a_refresh_is_prepared_is_not_covered(
+    book: xlwings.Book, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = Desk.keep
+
+    def keep(desk: Desk, standing: Standing) -> Path:
+        box(book, "A2").value = "Typed at the last moment."
+        return usual(desk, standing)
+
+    figure(book, "A1").value = 7
+    monkeypatch.setattr(Desk, "keep", keep)
+    with pytest.raises(WorkbookToolsError, match="somebody wrote in it just now"):
+        press(book, "refresh")
+    assert box(book, "A2").value == "Typed at the last moment."
+    assert figure(book, "A1").value == 7
+
+
+def test_a_refresh_of_the_example_takes_few_round_trips(
+    tmp_path: Path, calc: LiveCalc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = southampton.lay_out(tmp_path / "example")
+    southampton.project(example).refresh("2019-12")
+    trusted.trust(example)
+    open_book = calc.open(example / southampton.SCORECARD)
+    for cell in ("J8", "M9", "N12", "P20", "J30"):
+        open_book.sheets["Scorecard"].range(cell).value = 99
+    with counted() as calls:
+        press(open_book, "refresh")
+    assert calls["raw_value written"] > 0
+    assert sum(calls.values()) <= MOST_CALLS
 
 
 def test_put_back_brings_back_what_stood_and_keeps_what_was_typed_since(

@@ -95,12 +95,27 @@ def status(folder: Path, month: str | None, scorecards: tuple[str, ...], as_json
 @PROJECT
 @click.option("--month", metavar="MONTH", help="Only this month.")
 @SCORECARDS
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A workbook to write them to; what is marked in it, collect settles.",
+)
 @JSON
-def conflicts(folder: Path, month: str | None, scorecards: tuple[str, ...], as_json: bool) -> None:
+def conflicts(
+    folder: Path,
+    month: str | None,
+    scorecards: tuple[str, ...],
+    output: Path | None,
+    as_json: bool,
+) -> None:
     """Show texts that were written on the same base, and what each changed."""
-    from workbook_tools.commands import Project, report_commentary
+    from workbook_tools.commands import Project, listed, report_commentary
 
-    found = Project.load(folder).conflicts(scorecards, month)
+    project = Project.load(folder)
+    found = project.conflicts(scorecards, month)
+    if output and found:
+        listed.conflicts_list(project, output, found)
     told = report_commentary.conflicts_json if as_json else report_commentary.conflicts_text
     click.echo(told(found))
     look_at(bool(found))

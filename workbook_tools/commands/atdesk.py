@@ -33,7 +33,7 @@ def refresh(desk: Desk) -> RefreshReceipt:
         planned = plan_open(project, store, month, spec, standing)
         standing.refuse_typed()
         desk.keep(standing)
-    return refreshing.told(planned, desk.workbook.apply(planned.filling.patches))
+        return refreshing.told(planned, desk.workbook.apply(planned.filling.patches))
 
 
 def new_month(desk: Desk) -> tuple[Path, bool]:
@@ -83,7 +83,7 @@ def put_back(desk: Desk) -> Path:
         collect_from(project, store, standing, desk.words)
         standing.refuse_typed()
         desk.keep(standing)
-    desk.workbook.apply(list(_as_it_was(desk, FileWorkbook(before))))
+        desk.workbook.apply(list(_as_it_was(desk, FileWorkbook(before))))
     return before
 
 

@@ -97,9 +97,12 @@ class Desk:
 
     @contextmanager
     def copied(self) -> Iterator[Standing]:
-        """The workbook as it stands, with a copy of its file; the copy is gone afterwards."""
+        """The workbook as it stands, with a copy of its file; the copy is gone afterwards.
+
+        What is typed meanwhile is in neither, and no fill covers it.
+        """
         unsaved = not is_saved(self.book)
-        with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
+        with tempfile.TemporaryDirectory(prefix="scorecard-") as folder, self.workbook.steady():
             copy = save_copy(self.book, Path(folder))
             yield Standing(self.workbook, self.workbook.path, copy, unsaved)
 
@@ -145,10 +148,17 @@ class Desk:
         )
 
     def _single(self, name: str) -> Value:
-        for held in self.workbook.grid_names:
-            if base_name(held, SINGLE_NAMES) == name:
-                return self.workbook.read(held).value
-        return None
+        return self._identity.get(name)
+
+    @cached_property
+    def _identity(self) -> dict[str, Value]:
+        """The values by which a workbook says what it is."""
+        wanted = {_PROJECT: "", _SCORECARD: "", _MONTH: ""}
+        for held in reversed(self.workbook.grid_names):
+            name = base_name(held, SINGLE_NAMES)
+            if name in wanted:
+                wanted[name] = held
+        return {name: self.workbook.read(held).value for name, held in wanted.items() if held}
 
     def _no_scorecard(self, name: str) -> TemplateError:
         return TemplateError(

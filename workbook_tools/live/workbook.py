@@ -30,12 +30,13 @@ class LiveWorkbook:
     """A workbook that is open in a program which xlwings drives; nothing is saved.
 
     Grids that are read one after another come from one look at their sheet. Asking for
-    ``grid_names``, reading a grid again and applying patches look anew.
+    ``grid_names``, reading a grid again and applying patches look anew, except in ``steady``.
     """
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
         self.path = place_of(book) or Path(book.name)
+        self._is_steady = False
         self._forget()
 
     @property
@@ -44,7 +45,7 @@ class LiveWorkbook:
 
         One that belongs to a single sheet is written ``Sheet2!wt_scorecard``.
         """
-        self._forget()
+        self._look_anew()
         return tuple(name.full for name in self._names)
 
     def read(self, name: str) -> Grid:
@@ -54,11 +55,22 @@ class LiveWorkbook:
         so. Raises TemplateError when the name is not one rectangle of cells in this workbook.
         """
         if name in self._told:
-            self._forget()
+            self._look_anew()
         self._told.add(name)
         sheet, area = self._place(find(self._names, name, str(self.path)))
         look = self._look(sheet, area)
         return grid_of(look, name, sheet, area, look.merges)
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Within it all is read from one look, and patches are refused once something was typed."""
+        self._forget()
+        self._is_steady = True
+        try:
+            yield
+        finally:
+            self._is_steady = False
+            self._forget()
 
     def apply(self, patches: Sequence[Patch], to: Path | str | None = None) -> Receipt:
         """Writes all patches or none into the open workbook; it is not saved.
@@ -89,13 +101,22 @@ class LiveWorkbook:
         fills = []
         for name, asked in plans.items():
             sheet, look = sheets.live(name), self._looks.get(name)
-            if not (look and look.covers(*asked.cells) and look.is_current()):
+            if not (look and look.covers(*asked.cells) and self._is_current(name, look)):
                 look = Look(sheet, around(asked.cells), sheets.date1904)
             fills.append(SheetFill(sheet, asked, look, sheets.date1904))
         for fill in fills:
             fill.check(faults)
         faults.stop()
         return fills
+
+    def _is_current(self, sheet: str, look: Look) -> bool:
+        is_current = look.is_current()
+        if self._is_steady and not is_current:
+            raise PatchError(
+                f"{self.path}, sheet {sheet}: somebody wrote in it just now, so nothing was "
+                "filled: try again."
+            )
+        return is_current
 
     def _write(self, fills: Sequence[SheetFill]) -> None:
         sheets = [fill.sheet for fill in fills if fill.writes]
@@ -156,6 +177,10 @@ class LiveWorkbook:
     @cached_property
     def _sheets(self) -> LiveSheets:
         return LiveSheets(self._book)
+
+    def _look_anew(self) -> None:
+        if not self._is_steady:
+            self._forget()
 
     def _forget(self) -> None:
         for held in ("_names", "_sheets"):
