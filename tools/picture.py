@@ -1,11 +1,14 @@
-"""Draws the README's pictures from the example: ``python tools/picture.py``.
+"""Draws the documentation's pictures from the example: ``python tools/picture.py``.
 
-Needs LibreOffice (``soffice``) and ``pdftoppm``. LibreOffice 7 prints no sparklines.
+Needs LibreOffice (``soffice``), ``pdftoppm``, and for the toolbar ``Xvfb`` and ``xdotool``.
+LibreOffice 7 prints no sparklines.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from workbook_tools.commands import init
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
 PICTURES = {"summary": "What to look at first", "scorecard": "What good looks like"}
+TOOLBAR = "libreoffice-toolbar.png"
 
 
 def main() -> None:
@@ -27,6 +31,7 @@ def main() -> None:
         pdf = printed(scorecard)
         for name, words in PICTURES.items():
             draw(pdf, first_page_with(pdf, words), IMAGES / name)
+        shutil.copy(taken_by_a_test(Path(folder) / "click"), IMAGES)
 
 
 def printed(workbook: Path) -> Path:
@@ -46,6 +51,13 @@ def draw(pdf: Path, page: int, picture: Path) -> None:
     wide = ["-scale-to-x", "1600", "-scale-to-y", "-1"]
     picture.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["pdftoppm", *only, *wide, "-png", str(pdf), str(picture)], check=True)
+
+
+def taken_by_a_test(folder: Path) -> Path:
+    """The picture of the toolbar, which the test that clicks it takes."""
+    test = [sys.executable, "-m", "pytest", "-q", "tests/test_real_click.py", "-k", "spoiled"]
+    subprocess.run([*test, f"--basetemp={folder}"], cwd=ROOT, check=True)
+    return next(folder.rglob(TOOLBAR))
 
 
 if __name__ == "__main__":
