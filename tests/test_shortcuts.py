@@ -56,7 +56,7 @@ def test_every_button_gets_a_shortcut_with_its_label_and_its_help(windows: Path)
     for path, button in zip(made, buttons(), strict=True):
         target, arguments, description = path.read_text(encoding="utf-8").split("\n")
         assert target == sys.executable
-        assert arguments == f"-m workbook_tools live {button.id} --dialogs"
+        assert arguments == f"-P -m workbook_tools live {button.id} --dialogs"
         assert description == button.supertip
 
 

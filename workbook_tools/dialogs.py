@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import tkinter
 
 TITLE = "Scorecard"
+_WIDE, _LETTERS = 420, 60
 _WORKBOOKS = (("Workbooks", "*.xlsx *.xlsm *.xltx *.xltm *.ods"), ("All files", "*"))
 Answer = TypeVar("Answer")
 
@@ -22,37 +23,38 @@ class Dialogs:
 
     def yes(self, question: str) -> bool:
         """Whether the answer is yes."""
-        from tkinter.messagebox import askyesnocancel
 
-        return _answered(lambda root: askyesnocancel(TITLE, question, parent=root))
+        def ask(root: tkinter.Tk) -> bool | None:
+            from tkinter.messagebox import askyesnocancel
+
+            return askyesnocancel(TITLE, question, parent=root, default="no")
+
+        return _answered(ask)
 
     def words(self, question: str, default: str = "") -> str:
         """What was typed, trimmed."""
-        from tkinter.simpledialog import askstring
-
-        return _answered(
-            lambda root: askstring(TITLE, question, initialvalue=default, parent=root)
-        ).strip()
+        return _answered(lambda root: _typed(root, question, default)).strip()
 
     def files(self, question: str, folder: Path) -> Sequence[Path]:
         """The workbooks that were chosen."""
-        from tkinter.filedialog import askopenfilenames
 
-        chosen = _answered(
-            lambda root: (
+        def ask(root: tkinter.Tk) -> Sequence[str] | None:
+            from tkinter.filedialog import askopenfilenames
+
+            return (
                 askopenfilenames(
                     title=question, initialdir=folder, filetypes=_WORKBOOKS, parent=root
                 )
                 or None
             )
-        )
-        return [Path(each) for each in chosen]
+
+        return [Path(each) for each in _answered(ask)]
 
     def tell(self, sentence: str) -> None:
         """Shows a sentence until it is closed."""
-        from tkinter.messagebox import showinfo
-
         with _root() as root:
+            from tkinter.messagebox import showinfo
+
             showinfo(TITLE, sentence, parent=root)
 
 
@@ -62,6 +64,30 @@ def _answered(ask: Callable[[tkinter.Tk], Answer | None]) -> Answer:
     if answer is None:
         raise CancelledError
     return answer
+
+
+def _typed(root: tkinter.Tk, question: str, default: str) -> str | None:
+    """What was typed; None where the window was closed.
+
+    tkinter's own ``askstring`` opens behind other windows, without the keyboard.
+    """
+    from tkinter import Entry, Frame, Label, simpledialog
+
+    class Window(simpledialog.Dialog):
+        def body(self, master: Frame) -> Entry:
+            Label(master, text=question, wraplength=_WIDE, justify="left").pack(anchor="w")
+            self.entry = Entry(master, width=_LETTERS)
+            self.entry.pack(fill="x", pady=6)
+            self.entry.insert(0, default)
+            self.entry.select_range(0, "end")
+            self.attributes("-topmost", True)
+            self.bind("<Map>", lambda _: self.entry.focus_force())
+            return self.entry
+
+        def apply(self) -> None:
+            self.result = self.entry.get()
+
+    return Window(root, TITLE).result
 
 
 @contextmanager

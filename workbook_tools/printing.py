@@ -1,4 +1,4 @@
-"""A workbook as a tagged PDF, through LibreOffice, every page marked as internal."""
+"""A workbook as a PDF, through LibreOffice or Excel, every page marked as internal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -24,6 +27,9 @@ _PROGRAMS = ("soffice", "libreoffice")
 _WINDOWS = Path("C:/Program Files/LibreOffice/program/soffice.exe")
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _PATIENCE = 180  # seconds
+_HAVE_EXCEL = ("win32", "darwin")
+_NO_MACROS = 3  # msoAutomationSecurityForceDisable
+_NO_SHEET = "\0"  # what no sheet's name begins with
 _FILTER = {
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "ExportBookmarks": {"type": "boolean", "value": "true"},
@@ -43,35 +49,62 @@ _AFTER_FOOTER = (
 
 
 def print_workbook(workbook: Path, to: Path, title: str) -> Path:
-    """Prints ``workbook`` to the PDF ``to``: tagged, in British English, with ``title``.
+    """Prints ``workbook`` to the PDF ``to`` with ``title``.
 
-    Sheets stand in the workbook's order, hidden ones left out; each page says that it is internal.
-    Raises WorkbookToolsError where LibreOffice is missing or cannot print.
+    LibreOffice prints it, tagged and in British English; where it is missing, Excel does. Sheets
+    stand in the workbook's order, hidden ones left out; each page says that it is internal.
+    Raises WorkbookToolsError where neither is there, or can print.
     """
-    program = _program()
+    convert = _printer()
     package = read_package(workbook)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         copy = folder / "out" / workbook.name
         copy.parent.mkdir()
         copy.write_bytes(package.with_changes(_marked(package, title)))
-        pdf = _convert(program, copy, folder)
+        pdf = convert(copy, folder)
         put(pdf.read_bytes(), to, None)
     return to
 
 
-def _program() -> str:
+def _printer() -> Callable[[Path, Path], Path]:
+    """What makes the PDF of a copy in a folder."""
     found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     found = found or next((str(path) for path in (_WINDOWS, _MAC) if path.exists()), None)
-    if found is None:
+    if found:
+        return partial(_by_libreoffice, found)
+    if sys.platform in _HAVE_EXCEL:
+        return _by_excel
+    raise WorkbookToolsError(
+        "printing needs LibreOffice, and soffice is not on the path: install LibreOffice Calc, "
+        "or print from Excel (File, Export, PDF)."
+    )
+
+
+def _by_excel(copy: Path, _: Path) -> Path:
+    """The PDF by an Excel of its own, in which no macro of the workbook runs."""
+    import xlwings  # noqa: PLC0415 - it starts its engines when it is imported
+
+    pdf = copy.with_suffix(".pdf")
+    try:
+        app = xlwings.App(visible=False, add_book=False)
+        try:
+            app.display_alerts = app.enable_events = False
+            if sys.platform == "win32":
+                app.api.AutomationSecurity = _NO_MACROS
+            book = app.books.open(str(copy), update_links=False, read_only=True)
+            book.to_pdf(str(pdf), exclude_start_string=_NO_SHEET)
+        finally:
+            app.quit()
+    except Exception as error:  # xlwings has another one for each system
         raise WorkbookToolsError(
-            "printing needs LibreOffice, and soffice is not on the path: install LibreOffice Calc, "
-            "or print from Excel (File, Export, PDF)."
-        )
-    return found
+            f"Excel could not print the workbook ({error}): close any dialog that is open in it, "
+            "then try again, or install LibreOffice Calc."
+        ) from error
+    return pdf
 
 
-def _convert(program: str, copy: Path, folder: Path) -> Path:
+def _by_libreoffice(program: str, copy: Path, folder: Path) -> Path:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_LOCALE, encoding="utf-8")

@@ -7,6 +7,7 @@ of a button tells in a sentence what was done.
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -52,20 +53,30 @@ def attempt(job: Callable[[], object]) -> str:
     except WorkbookToolsError as problem:
         return str(problem)
     except Exception as error:
-        return f"{type(error).__name__}: {error}. The details are in {_log()}."
+        said = "".join(traceback.format_exception_only(error)).splitlines()[0]
+        return f"{said.rstrip('.')}. The details are in {_log()}."
     return ""
 
 
 def caller(arguments: Sequence[str]) -> xlwings.Book:
-    """The workbook whose button was pressed, in Excel or in the LibreOffice that listens."""
+    """The workbook whose button was pressed, in Excel or in the LibreOffice that listens.
+
+    Raises WorkbookToolsError where LibreOffice does not listen, or has closed it since.
+    """
     import xlwings
 
-    address = next((a.partition("=")[2] for a in arguments if a.startswith("--calc=")), "")
-    if address:
-        from workbook_tools.calc.engine import attach
+    words = {name: value for name, _, value in (word.partition("=") for word in arguments)}
+    if "--calc" not in words:
+        return xlwings.Book.caller()
+    from workbook_tools.calc.engine import attach
 
-        attach(address)
-    return xlwings.Book.caller()
+    name = words["--wb"]
+    try:
+        return attach(words["--calc"]).books[name]
+    except KeyError as error:
+        raise WorkbookToolsError(
+            f"{name} is not open any more: open it, then try again."
+        ) from error
 
 
 def press(action: str, book: xlwings.Book, ask: Asker) -> str:
@@ -119,9 +130,10 @@ def check(desk: Desk) -> str:
 
 def collect(desk: Desk) -> str:
     """Collects this workbook, or files that are chosen, under the name that is given."""
+    folder = desk.project.config.folder
     files: Sequence[Path] = ()
     if not desk.ask.yes(f"Collect from {desk.name}? (No: choose workbooks that came back.)"):
-        files = desk.ask.files("Workbooks that came back", desk.project.config.folder)
+        files = desk.ask.files("Workbooks that came back", folder)
     author = desk.ask.words("Whose words are they? Leave it empty where that is not known.")
     terms = Terms(author=author or None, partial=True)
     report = atdesk.collect(desk, files, terms)
@@ -137,8 +149,9 @@ def collect(desk: Desk) -> str:
 
 def request(desk: Desk) -> str:
     """Makes a workbook and an e-mail for each owner who owes a comment."""
+    month, names = desk.month, [desk.spec.name]
     due = desk.ask.words("The last day to answer, such as 2020-01-14 (may be empty)?")
-    asked = desk.project.request(desk.month, [desk.spec.name], due=due or None)
+    asked = desk.project.request(month, names, due=due or None)
     if not asked:
         return "Nobody owes a comment."
     folder = asked[0].path.parent
@@ -254,14 +267,21 @@ def _place(desk: Desk, what: str) -> Path:
 def _launch(path: Path) -> str:
     import click
 
-    click.launch(str(path))
+    if click.launch(str(path)):
+        raise WorkbookToolsError(f"{path} could not be opened from here: open it yourself.")
     return f"{path} is open."
 
 
 def _log() -> Path:
     """Writes what went wrong, for somebody who can read it."""
-    moment = datetime.now()
-    path = data_folder(sys.platform, environ) / "logs" / f"{moment:%Y-%m-%d %H%M%S}.log"
+    name = f"{datetime.now():%Y-%m-%d %H%M%S}.log"
+    try:
+        return _write(data_folder(sys.platform, environ) / "logs" / name)
+    except OSError:
+        return _write(Path(tempfile.mkdtemp(prefix="scorecard-")) / name)
+
+
+def _write(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(traceback.format_exc(), encoding="utf-8")
+    path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
     return path

@@ -92,7 +92,7 @@ def _make(shell: Any, place: Path, program: Path, button: Button) -> Path:
     path = place / _file(button)
     shortcut = shell.CreateShortcut(str(path))
     shortcut.TargetPath = str(program)
-    shortcut.Arguments = f"-m workbook_tools live {button.id} --dialogs"
+    shortcut.Arguments = f"-P -m workbook_tools live {button.id} --dialogs"
     shortcut.Description = button.supertip
     try:
         shortcut.Save()

@@ -98,6 +98,7 @@ class CalcApp(base_classes.App):
         self.api = desktop(context)
         self._locked: list[Any] = []
         self._status: str | bool = False
+        self._indicators: list[Any] = []
 
     @property
     def books(self) -> CalcBooks:
@@ -124,12 +125,12 @@ class CalcApp(base_classes.App):
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
         self._status = value
-        for book in self.books:
+        while self._indicators:
+            self._indicators.pop().end()
+        for book in self.books if value is not False else ():
             indicator = book.document.CurrentController.Frame.createStatusIndicator()
-            if value is False:
-                indicator.end()
-            else:
-                indicator.start(str(value), 0)
+            indicator.start(str(value), 0)
+            self._indicators.append(indicator)
 
     @property
     def screen_updating(self) -> bool:

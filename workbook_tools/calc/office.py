@@ -23,6 +23,7 @@ _FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 _START_SECONDS, _END_SECONDS = 60, 10
+_TRIES, _PAUSE = 3, 0.05  # an office that is busy with another caller may refuse one
 
 
 def connect(address: str) -> Any:
@@ -36,12 +37,15 @@ def connect(address: str) -> Any:
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
-    try:
-        return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
-    except Exception as error:  # UNO's own classes exist once it is loaded
-        raise WorkbookToolsError(
-            f"No LibreOffice listens at {address}: start it with --accept='{address};urp'."
-        ) from error
+    for _ in range(_TRIES):
+        try:
+            return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+        except Exception as error:  # UNO's own classes exist once it is loaded
+            refused = error
+            time.sleep(_PAUSE)
+    raise WorkbookToolsError(
+        f"No LibreOffice listens at {address}: start it with --accept='{address};urp'."
+    ) from refused
 
 
 def desktop(context: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbook_tools.cli.group import main
+from workbook_tools.errors import CancelledError
 
 if TYPE_CHECKING:
     import xlwings
@@ -27,10 +28,12 @@ class Questions:
         return answer.strip()
 
     def files(self, question: str, folder: Path) -> Sequence[Path]:
-        """The workbooks that are named, one a line."""
+        """The workbooks that are named, one a line. Raises CancelledError where none is."""
         click.echo(f"{question}, one a line; an empty line ends the list:", err=True)
-        named = iter(lambda: self.words("file"), "")
-        return [Path(each.strip('"')) for each in named]
+        named = [Path(each.strip('"')) for each in iter(lambda: self.words("file"), "")]
+        if not named:
+            raise CancelledError
+        return named
 
 
 def _actions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

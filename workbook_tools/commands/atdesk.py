@@ -61,9 +61,8 @@ def collect(desk: Desk, files: Sequence[Path], terms: collecting.Terms) -> Colle
 def issue(desk: Desk, signing: editions.Signing) -> editions.Issued:
     """Issues the open workbook, which then shows the edition."""
     with desk.copied() as standing:
-        issued = editions.issue_open(desk.project, desk.spec, desk.month, signing, standing)
         desk.keep(standing)
-    return issued
+        return editions.issue_open(desk.project, desk.spec, desk.month, signing, standing)
 
 
 def print_pdf(desk: Desk) -> Path:

@@ -17,7 +17,7 @@ from workbook_tools.commands.project import Project
 from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.trusted import find_project
 from workbook_tools.config import ScorecardSpec
-from workbook_tools.errors import TemplateError
+from workbook_tools.errors import TemplateError, WorkbookToolsError
 from workbook_tools.grid import Vocabulary, base_name, is_list
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.live.document import is_saved, place_of, save_copy, selected
@@ -107,8 +107,17 @@ class Desk:
             yield Standing(self.workbook, self.workbook.path, copy, unsaved)
 
     def keep(self, standing: Standing) -> Path:
-        """Keeps the copy in ``drafts/``, under the time at which it was made."""
-        return keep_draft(standing.file, self.drafts)
+        """Keeps the copy in ``drafts/``, under the time at which it was made.
+
+        Raises WorkbookToolsError where that folder cannot be written.
+        """
+        try:
+            return keep_draft(standing.file, self.drafts)
+        except OSError as error:
+            raise WorkbookToolsError(
+                f"no copy of {self.name} can be kept in {self.drafts} ({error.strerror}): check "
+                "the folder and its free space, then try again."
+            ) from error
 
     @property
     def drafts(self) -> Path:

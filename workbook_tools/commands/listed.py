@@ -19,6 +19,7 @@ from workbook_tools.lists import Column, write_list
 from workbook_tools.ooxml.target import free_name, is_open
 
 FOLDER = "lists"
+_ONLY_READ = "This list is there to be read: what is written into it is not collected."
 CONFLICTS = "wt_conflicts"
 
 
@@ -31,7 +32,7 @@ def place(project: ProjectData, name: str) -> Path:
 def owed_list(to: Path, found: Sequence[OwnerStatus]) -> Path:
     """Who has written and who still owes, with a reminder to paste."""
     columns = [
-        *(Column("", 0), Column("Owner", 28), Column("Still owed", 24), Column("Done", 24)),
+        *(Column("", 0), Column("Owner", 28), Column("Still owed", 28), Column("Done", 34)),
         *(Column("Nil return", 14), Column("In conflict", 14), Column("Due", 12)),
         Column("Reminder to paste", 70),
     ]
@@ -47,14 +48,14 @@ def owed_list(to: Path, found: Sequence[OwnerStatus]) -> Path:
     ]
     first = found[0]
     title = f"Comments owed: {first.scorecard}, {first.month.words}"
-    return write_list(to, title, "Nothing here is collected.", columns, rows)
+    return write_list(to, title, _ONLY_READ, columns, rows)
 
 
 def history_list(to: Path, history: History, title: str) -> Path:
     """Every text of an indicator, the latest first."""
     columns = [
         *(Column("", 0), Column("Month", 10), Column("Text", 80), Column("Written by", 24)),
-        *(Column("Known because", 16), Column("Taken in", 17), Column("From", 40)),
+        *(Column("Known because", 16), Column("Taken in", 21), Column("From", 40)),
         Column("What it is", 24),
     ]
     told: list[Revision | Aside] = [*history.revisions, *history.asides]
@@ -75,8 +76,8 @@ def _told(each: Revision | Aside) -> tuple[Value, ...]:
 def findings_list(to: Path, report: CheckReport) -> Path:
     """What to look at before anything is printed, new findings first."""
     columns = [
-        *(Column("", 0), Column("Level", 10), Column("New", 7), Column("Indicators", 16)),
-        *(Column("What", 100), Column("Code", 22)),
+        *(Column("", 0), Column("Level", 10), Column("New", 7), Column("Indicators", 24)),
+        *(Column("What", 96), Column("Code", 22)),
     ]
     (checked,) = report.scorecards
     rows = [
@@ -94,9 +95,7 @@ def collected_list(to: Path, report: CollectReport) -> Path:
         *(Column("", 0), Column("What became of it", 20), Column("Indicator", 12)),
         *(Column("Text", 70), Column("Written by", 24), Column("What to know", 80)),
     ]
-    return write_list(
-        to, "What was collected", "Nothing here is collected.", columns, _collected(report)
-    )
+    return write_list(to, "What was collected", _ONLY_READ, columns, _collected(report))
 
 
 def _collected(report: CollectReport) -> Iterator[tuple[Value, ...]]:
@@ -114,9 +113,9 @@ def _collected(report: CollectReport) -> Iterator[tuple[Value, ...]]:
 def conflicts_list(project: ProjectData, to: Path, found: Sequence[Conflict]) -> Path:
     """The texts of every conflict with a cell to mark the one that is to stand."""
     columns = [
-        *(Column("", 0), Column("Indicator", 30), Column("Which text", 16)),
-        *(Column("Written by", 22), Column("When", 17), Column("From", 30), Column("Text", 60)),
-        *(Column("What it changed", 60), Column("Keep", 8, to_mark=True)),
+        *(Column("", 0), Column("Indicator", 26), Column("Which text", 14)),
+        *(Column("Written by", 20), Column("When", 21), Column("From", 28), Column("Text", 56)),
+        *(Column("What it changed", 56), Column("Keep", 8, to_mark=True)),
     ]
     return write_list(
         to,

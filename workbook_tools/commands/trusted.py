@@ -26,9 +26,12 @@ def trusted() -> tuple[Path, ...]:
 def trust(folder: Path) -> Path:
     """Adds a project to the list and tells its whole path.
 
-    Raises ConfigError where ``folder`` is no project.
+    Raises ConfigError where ``folder`` is no project, and WorkbookToolsError for a path of several
+    lines, which the list would read as several folders.
     """
     whole = folder.resolve()
+    if str(whole).splitlines() != [str(whole)]:
+        raise WorkbookToolsError(f"{str(whole)!r} has a line break in it: rename the folder first.")
     if project_name(whole) is None:
         what = f"no project can be read in {whole}; workbook-tools init DIR lays one out"
         raise ConfigError([Fault("config/project.toml", what=what)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_tools.errors import TemplateError, nearest
+from workbook_tools.live.document import place_of
 from workbook_tools.live.program import date1904
 from workbook_tools.ooxml.book import Sheet
 
@@ -16,7 +17,7 @@ class LiveSheets:
     """The sheets as they are called now: all that a plan of patches asks of a workbook."""
 
     def __init__(self, book: xlwings.Book) -> None:
-        self._path = book.fullname
+        self._path = place_of(book) or book.name
         self._live = {str(sheet.name): sheet for sheet in book.sheets}
         self.sheets = tuple(Sheet(name, "", "worksheet") for name in self._live)
         self.date1904 = date1904(book)
