@@ -244,3 +244,13 @@ def test_one_month_on_a_stated_new_population_is_no_wrong_figure():
     stated = {"2018-04": 50_000, str(DECEMBER): 55_556}
     assert found(build(rows, figures, populations=stated), "rate") == []
     only(build(rows, figures, populations=stated), "population")
+
+
+def test_a_rate_that_only_rounds_to_below_zero_is_one_era_and_no_fault():
+    data = dataset(**{"A": ("-0.3", *shown(COUNTS["A"], (50_000,) * 6)[1:])})
+    scope = Scope(data, DECEMBER, tuple(data.indicators))
+    allows = [r.allows for r in readings(scope) if r.ref == "A-NI"]
+    assert allows[0].low > allows[0].high
+    assert len(timeline(data).eras) == 1
+    found_first = [r for r in readings(scope) if r.allows == allows[0]]
+    assert len(Timeline(scope, found_first).eras) == 1

@@ -83,7 +83,7 @@ def test_a_dry_run_writes_nothing(project: Path) -> None:
 
 
 def test_json_says_what_the_sentence_says(project: Path) -> None:
-    (told,) = json.loads(run("refresh", "--project", str(project), "--json").output)
+    told = json.loads(run("refresh", "--project", str(project), "--json").output)
     assert told["scorecard"] == "southampton"
     assert told["month"] == "2019-12"
     assert told["with_commentary"] == 36
@@ -137,7 +137,7 @@ def test_after_its_first_use_the_store_alone_is_read(project: Path) -> None:
     texts.write_text(
         texts.read_text(encoding="utf-8").replace("decreased slightly.", "fell."), encoding="utf-8"
     )
-    (receipt,) = wt.Project.load(project).refresh()
+    (receipt,) = wt.Project.load(project).refresh(only_changed=False)
     text = wt.FileWorkbook(receipt.path).read("wt_commentary")["M1", "commentary"]
     assert str(text).startswith("The number of contacts in December decreased slightly.")
 
@@ -172,7 +172,7 @@ def test_a_scorecard_that_is_open_in_excel_is_left_as_it_is(project: Path) -> No
     (receipt,) = wt.Project.load(project).refresh()
     before = receipt.path.read_bytes()
     (receipt.path.parent / f"~${receipt.path.name}").write_bytes(b"\x05owner")
-    result = run("refresh", "--project", str(project))
+    result = run("refresh", "--project", str(project), "--all")
     assert result.exit_code == 1
     assert "is open in Excel" in result.output
     assert receipt.path.read_bytes() == before
@@ -242,12 +242,26 @@ def three_scorecards(project: Path) -> None:
     )
 
 
-def test_no_scorecard_is_written_when_one_of_them_is_refused(project: Path) -> None:
+def test_one_scorecard_that_is_refused_does_not_stop_the_others(project: Path) -> None:
     three_scorecards(project)
     stranger = project / "scorecards/2019-12/few.xlsx"
     stranger.parent.mkdir(parents=True)
     Workbook().save(stranger)
     result = run("refresh", "--project", str(project))
+    assert result.exit_code == 3
+    *_, heading, why = result.output.splitlines()
+    assert heading == "1 scorecard refused, 1 done:"
+    assert why.startswith("  few 2019-12  ")
+    assert "few.xlsx is no scorecard of this project" in why
+    assert len(list(stranger.parent.iterdir())) == 2
+
+
+def test_a_run_can_stop_at_the_first_scorecard_that_is_refused(project: Path) -> None:
+    three_scorecards(project)
+    stranger = project / "scorecards/2019-12/few.xlsx"
+    stranger.parent.mkdir(parents=True)
+    Workbook().save(stranger)
+    result = run("refresh", "--project", str(project), "--stop")
     assert result.exit_code == 1
     assert "few.xlsx is no scorecard of this project" in result.output
     assert [path.name for path in stranger.parent.iterdir()] == ["few.xlsx"]

@@ -18,11 +18,12 @@ from workbook_tools.config.models import (
     NoteRow,
     OwnerRow,
     PopulationRow,
-    ProjectTable,
     ScorecardRow,
 )
+from workbook_tools.config.settings import ProjectTable
 from workbook_tools.errors import ConfigError
 from workbook_tools.indicator import Averaging
+from workbook_tools.tables import is_share
 
 ROOT = Path(__file__).parents[1]
 
@@ -141,7 +142,7 @@ def test_a_fault_of_a_source_stands_on_its_own_line(tmp_path):
     second = '\n[[sources]]\nfile = "../other.csv"\nlayuot = "wide"\n'
     assert config_faults(tmp_path, project=PROJECT + second) == [
         "config/project.toml, line 9, column sources.layuot: 'layuot' is not known here, the "
-        "nearest is 'layout'; known are file, sheet, layout, columns"
+        "nearest is 'layout'; known are file, sheet, layout, columns, url, query"
     ]
     second = '\n[[sources]]\nlayout = "wide"\nfile = "../other.csv"\n'
     assert config_faults(tmp_path, project=PROJECT + second) == [
@@ -150,7 +151,8 @@ def test_a_fault_of_a_source_stands_on_its_own_line(tmp_path):
     ]
     second = '\n[[sources]]\nlayout = "wide"\n'
     assert config_faults(tmp_path, project=PROJECT + second) == [
-        "config/project.toml, line 7, column sources.file: is missing; give it a value"
+        "config/project.toml, line 7, column sources: needs either file, or url and query; write "
+        "one of them"
     ]
 
 
@@ -280,3 +282,70 @@ def test_every_column_and_key_is_on_the_reference_page(model):
     page = (ROOT / "docs/reference/config.md").read_text(encoding="utf-8")
     names = [field.alias or name for name, field in model.model_fields.items()]
     assert [name for name in names if f"`{name}`" not in page and name != "sources"] == []
+
+
+QUERIED = """\
+name = "Small"
+template = "template.xlsx"
+
+[[sources]]
+url = "postgresql://me:${SECRET}@server/db"
+query = "SELECT ref, month, value FROM figures"
+"""
+
+
+def test_a_source_may_be_a_query_or_a_file_on_a_share(tmp_path):
+    shared = "\n[[sources]]\nfile = '\\\\server\\share\\figures.csv'\n"
+    query, share = loaded(tmp_path, project=QUERIED + shared).sources
+    assert (query.url, query.query[:6]) == ("postgresql://me:${SECRET}@server/db", "SELECT")
+    assert str(share.file) == "\\\\server\\share\\figures.csv"
+
+
+@pytest.mark.parametrize(
+    ("path", "share"),
+    [
+        (r"\\server\share\figures.csv", True),
+        (r"\\fs.council.example\data\a b\c.csv", True),
+        ("//server/share/figures.csv", True),
+        (r"\\?\C:\figures.csv", False),
+        (r"\\.\pipe\x", False),
+        (r"\\server", False),
+        (r"C:\figures.csv", False),
+        (r"\figures.csv", False),
+        ("/figures.csv", False),
+        ("data/figures.csv", False),
+    ],
+)
+def test_a_path_on_a_share_is_told_from_every_other(path, share):
+    assert is_share(path) is share
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (
+            QUERIED.replace("${SECRET}", "hush"),
+            "line 5, column sources.url: holds a password; put it into an environment variable, "
+            "such as FIGURES_PASSWORD, and write ${FIGURES_PASSWORD} in its place",
+        ),
+        (
+            QUERIED + 'password = "hush"\n',
+            "line 7, column sources.password: a password has no place in a file; put it into an "
+            "environment variable, such as FIGURES_PASSWORD, and write ${FIGURES_PASSWORD} in the "
+            "url",
+        ),
+        (QUERIED.replace("SELECT", "DELETE"), "line 6, column sources.query: is not one SELECT"),
+        (QUERIED + 'file = "a.csv"\n', "line 4, column sources: needs either file, or url and"),
+        (PROJECT + 'url = ""\nquery = ""\n', "line 7, column sources.query: is not one SELECT"),
+        (
+            QUERIED.replace(
+                'url = "postgresql://me:${SECRET}@server/db"', 'url = "sqlite:///../x.db"'
+            ),
+            "line 5, column sources.url: '../x.db' lies outside the project",
+        ),
+    ],
+)
+def test_a_faulty_query_is_named_with_its_line(tmp_path, block, said):
+    (fault,) = config_faults(tmp_path, project=block)
+    assert fault.startswith(f"config/project.toml, {said}")
+    assert "hush" not in fault

@@ -291,3 +291,22 @@ def test_the_request_template_is_a_file_of_the_project_that_need_not_be_there(tm
     assert loaded(tmp_path, project=own).request_template == Path("ask.xlsx")
     (fault,) = config_faults(tmp_path, project=own.replace("ask", "../ask"))
     assert fault.startswith("config/project.toml, line 4, column request_template: '../ask.xlsx' ")
+
+
+def test_a_scorecard_may_have_a_filter_and_a_name_of_its_own_for_its_file(tmp_path):
+    lines = 'name,title,filter,output\nmash,MASH,"team = ""MASH""",teams/mash\nwhole,All,,\n'
+    mash, whole = loaded(tmp_path, scorecards=lines).scorecards
+    assert (mash.filter, mash.file_name) == ((("team", "MASH"),), "teams/mash")
+    assert (whole.filter, whole.file_name) == ((), "whole")
+
+
+def test_faulty_filters_and_outputs_are_named(tmp_path):
+    lines = "name,title,filter,output\na,A,team = MASH,\nb,B,,../b\nc,C,,d\nd,D,,\n"
+    start = "config/scorecards.csv, line "
+    assert config_faults(tmp_path, scorecards=lines) == [
+        start + "2, column filter: 'team = MASH' is no condition; write it as team = \"MASH\", the "
+        "value in quotation marks, and several with and between them",
+        start + "3, column output: '../b' cannot stand in for {scorecard}; use letters, digits, "
+        "spaces, -, _ and, between folders, /",
+        start + "5, column output: 'd' is the file of line 4 too; give each its own",
+    ]

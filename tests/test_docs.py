@@ -19,8 +19,7 @@ import workbook_tools as wt
 from workbook_tools.commands import init
 from workbook_tools.commands.collected import Matter
 from workbook_tools.commentary.judge import Outcome
-from workbook_tools.config.models import SourceTable
-from workbook_tools.scorecard import vocabulary
+from workbook_tools.config.settings import SourceTable
 
 ROOT = Path(__file__).parent.parent
 SCORECARD = "scorecards/2019-12/southampton.xlsx"
@@ -124,7 +123,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 def test_the_reference_of_fields_has_every_field_and_name_and_no_other() -> None:
     text = page("docs/reference/fields.md")
-    words = vocabulary(wt.Project.load(ROOT).dataset)
+    words = wt.Project.load(ROOT).words
     cells = re.findall(r"^\|([^|\n]*)\|", text, re.MULTILINE)
     told = {code for cell in cells for code in re.findall(r"`([^`]+)`", cell)}
     listed = set(re.findall(r"`([^`]+)`", text.partition("## Fields of the lists")[2]))

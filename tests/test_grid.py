@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 import pytest
 
-from workbook_tools.cells import CellPatch, Grid, GridCell, OnFormula, RowPatch, address
+from workbook_tools.cells import CellPatch, Grid, GridCell, OnFormula, Patch, RowPatch, address
 from workbook_tools.errors import TemplateError
-from workbook_tools.grid import Vocabulary, base_name, bind, bind_list, bind_single, problems
+from workbook_tools.grid import (
+    Fields,
+    Vocabulary,
+    base_name,
+    keyed_slots,
+    list_slots,
+    problems,
+    single_slot,
+    with_values,
+)
 
 WORDS = Vocabulary(
     fields=("ref", "month", "commentary", "commentary.state", "sentence", "kind"),
     keys=("M1", "M2", "M3"),
     names=("wt_scorecard", "wt_scorecard_name", "wt_month", "wt_summary_list"),
     formulas=("commentary.state",),
+    headings=("month",),
 )
+
+
+class Bound(NamedTuple):
+    patches: tuple[Patch, ...]
+    unmatched: tuple[str, ...] = ()
+
+
+def bind(grid: Grid, rows: Mapping[str, Fields], words: Vocabulary) -> Bound:
+    slots = keyed_slots(grid, words)
+    return Bound(tuple(with_values(slots.shapes, slots.values(rows))), tuple(slots.unmatched(rows)))
+
+
+def bind_list(
+    grid: Grid, entries: Sequence[Fields], words: Vocabulary, headings: Fields | None = None
+) -> Bound:
+    slots = list_slots(grid, words)
+    return Bound(tuple(with_values(slots.shapes, slots.values(entries, headings or {}))))
 
 
 def grid(
@@ -154,7 +184,7 @@ def test_text_under_a_grid_that_is_no_key_is_nobodys_business() -> None:
 
 def test_a_single_value_must_be_one_cell() -> None:
     with pytest.raises(TemplateError, match="covers 2 cells"):
-        bind_single(grid(["month", "ref"], ["M1"]), "x", formula=False)
+        single_slot(grid(["month", "ref"], ["M1"]), formula=False)
 
 
 def test_a_key_that_is_no_reference_at_all_is_named_with_the_nearest() -> None:

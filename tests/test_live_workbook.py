@@ -20,7 +20,6 @@ from workbook_tools.commands.texts import opened
 from workbook_tools.errors import PatchError, TemplateError
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.ooxml.workbook import FileWorkbook
-from workbook_tools.scorecard import vocabulary
 
 pytestmark = pytest.mark.libreoffice
 
@@ -248,7 +247,7 @@ def planned(tmp_path: Path) -> tuple[Planned, Any]:
     with opened(council) as store:
         (spec,) = council.choose([])
         plan = plan_one(council, store, council.month(None), spec)
-    return plan, vocabulary(council.dataset)
+    return plan, council.words
 
 
 def test_a_refresh_of_the_example_gives_what_the_file_gives_in_few_calls(

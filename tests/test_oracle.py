@@ -147,7 +147,7 @@ def figure(oracle: Oracle, ref: str, month: int) -> Fraction:
 
 def template_of_every_field(folder: Path) -> list[str]:
     """A plain template with one grid that has a column for every field there is."""
-    dataset = wt.Project.load(folder).dataset
+    dataset = wt.Project.load(folder).definitions
     codes = [f for f in known_fields(dataset) if f != "commentary.state"]
     with xlsxwriter.Workbook(folder / "template.xlsx") as book:
         sheet = book.add_worksheet("All")

@@ -17,6 +17,8 @@ from support.parts import members
 
 import workbook_tools as wt
 from workbook_tools.cells import OnFormula, Patch, Receipt
+from workbook_tools.commands.fill import Binding, Filling
+from workbook_tools.scorecard import Scorecard
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 (TEMPLATE,) = templates()
@@ -37,16 +39,15 @@ def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The example refreshed for a month, with the patches that the refresh applied."""
     target = tmp_path_factory.mktemp("example") / "southampton.xlsx"
     asked: list[Sequence[Patch]] = []
-    apply = wt.FileWorkbook.apply
+    filling = Binding.filling
 
-    def noted(
-        self: wt.FileWorkbook, patches: Sequence[Patch], *args: object, **options: object
-    ) -> Receipt:
-        asked.append(patches)
-        return apply(self, patches, *args, **options)  # type: ignore[arg-type]
+    def noted(self: Binding, scorecard: Scorecard) -> Filling:
+        found = filling(self, scorecard)
+        asked.append(found.patches)
+        return found
 
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(wt.FileWorkbook, "apply", noted)
+        patching.setattr(Binding, "filling", noted)
         project = wt.Project.load(TEMPLATE.parent)
         (receipt,) = project.refresh(request.param, output=str(target))
     assert len(asked) == 1

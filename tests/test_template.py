@@ -77,7 +77,7 @@ def test_every_name_is_known_and_every_known_name_is_there(book: wt.FileWorkbook
 
 
 def test_every_field_is_in_the_contract_and_stands_once(book: wt.FileWorkbook) -> None:
-    fields = set(known_fields(wt.Project.load(ROOT).dataset))
+    fields = set(known_fields(wt.Project.load(ROOT).definitions))
     allowed = {**dict.fromkeys(KEYED, fields), **LIST_FIELDS, "wt_trend": TREND_FIELDS}
     for name, grid in grids(book).items():
         codes = [code for code, _ in grid.codes]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workbook_tools.commentary import Aside, Edition, Entry, Key, Revision
     from workbook_tools.commentary.judge import Outcome
     from workbook_tools.errors import ReturnedError, StoreError, WorkbookToolsError
+    from workbook_tools.ooxml.prepared import Prepared
+    from workbook_tools.ooxml.template import Template
     from workbook_tools.ooxml.workbook import FileWorkbook
     from workbook_tools.period import Month
     from workbook_tools.values import Absence, CellError
@@ -46,12 +48,14 @@ _HOMES = {
     "OnFormula": "cells",
     "Outcome": "commentary.judge",
     "OwnerStatus": "commands.status",
+    "Prepared": "ooxml.prepared",
     "Project": "commands",
     "Receipt": "cells",
     "ReturnedError": "errors",
     "Revision": "commentary",
     "RowPatch": "cells",
     "StoreError": "errors",
+    "Template": "ooxml.template",
     "WorkbookToolsError": "errors",
 }
 
@@ -78,12 +82,14 @@ __all__ = [
     "OnFormula",
     "Outcome",
     "OwnerStatus",
+    "Prepared",
     "Project",
     "Receipt",
     "ReturnedError",
     "Revision",
     "RowPatch",
     "StoreError",
+    "Template",
     "WorkbookToolsError",
 ]
 

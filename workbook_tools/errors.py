@@ -95,6 +95,9 @@ class WorkbookOpenError(WorkbookToolsError):
             f"{path} is open in Excel or in use by another program: close it there, then try again."
         )
 
+    def __reduce__(self) -> tuple[type[WorkbookOpenError], tuple[str]]:
+        return type(self), (self.path,)
+
 
 class StoreError(WorkbookToolsError):
     """The store of commentary cannot be used, or holds what does not fit; it was left as it is."""

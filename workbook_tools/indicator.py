@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
@@ -203,7 +204,7 @@ class Populations:
         return self.by_month[max(started)] if started else Absence.BLANK
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """Everything a scorecard is judged from: definitions and figures, keyed by reference."""
 
@@ -214,7 +215,7 @@ class Dataset:
     notes: tuple[Note, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
-    @property
+    @cached_property
     def benchmark_columns(self) -> tuple[str, ...]:
         """The comparators' names, in the order in which they were first given."""
         return tuple(dict.fromkeys(column for _, column in self.benchmarks))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-_NAMES = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
-_NAMES |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if n} | {"sept": 9}
-MONTH_WORD = f"({'|'.join([*calendar.month_name[1:], *calendar.month_abbr[1:], 'Sept'])})"
+_LONG_NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
+_NAMES = {name.lower(): n for n, name in enumerate(_LONG_NAMES) if n}
+_NAMES |= {name.lower(): n for n, name in enumerate(_SHORT_NAMES) if n} | {"sept": 9}
+MONTH_WORD = f"({'|'.join([*_LONG_NAMES[1:], *_SHORT_NAMES[1:], 'Sept'])})"
 """A regular expression for the name of a month, whole or short."""
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050  # 1950-01-01 .. 2099-12-31
@@ -33,6 +35,12 @@ class Month:
         if not (1900 <= self.year <= 2199 and 1 <= self.month <= 12):
             raise ValueError(f"{self.year}-{self.month} is no month")
 
+    def __hash__(self) -> int:
+        return self.year * 12 + self.month
+
+    def __reduce__(self) -> tuple[Callable[[int, int], Month], tuple[int, int]]:
+        return _shared, (self.year, self.month)
+
     @classmethod
     def parse(cls, spelling: object) -> Month:
         """The month that ``spelling`` names.
@@ -51,7 +59,7 @@ class Month:
         found = cls._from_text(text)
         if found is None:
             raise ValueError(f"{text!r} is no month; write it as 2019-12 or Dec-19")
-        return found
+        return found.minus(0)
 
     @classmethod
     def _from_serial(cls, serial: float) -> Month:
@@ -61,6 +69,7 @@ class Month:
         return cls(day.year, day.month)
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def _from_text(cls, text: str) -> Month | None:
         with suppress(KeyError, ValueError):
             if match := _WORD_YEAR.match(text):
@@ -81,12 +90,12 @@ class Month:
     @property
     def label(self) -> str:
         """``Dec-19``, as a heading prints it."""
-        return f"{calendar.month_abbr[self.month]}-{self.year % 100:02d}"
+        return f"{_SHORT_NAMES[self.month]}-{self.year % 100:02d}"
 
     @property
     def words(self) -> str:
         """``December 2019``."""
-        return f"{calendar.month_name[self.month]} {self.year}"
+        return f"{_LONG_NAMES[self.month]} {self.year}"
 
     @property
     def first_day(self) -> date:
@@ -122,18 +131,25 @@ class Month:
     def minus(self, months: int) -> Month:
         """The month that lies ``months`` months earlier (later when negative)."""
         year, month = divmod(self.year * 12 + self.month - 1 - months, 12)
-        return Month(year, month + 1)
+        return _shared(year, month + 1)
 
     def since(self, earlier: Month) -> int:
         """How many months this one lies after ``earlier`` (negative when before)."""
         return (self.year - earlier.year) * 12 + self.month - earlier.month
 
+    @lru_cache(maxsize=1 << 8)  # noqa: B019 - the months are few and small
     def last(self, count: int) -> tuple[Month, ...]:
         """The ``count`` months that end with this one, oldest first."""
         return tuple(self.minus(n) for n in range(count - 1, -1, -1))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared(year: int, month: int) -> Month:
+    """The one object that stands for a month: a key that is the same is found sooner."""
+    return Month(year, month)
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

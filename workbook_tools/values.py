@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext, localcontext
 from enum import Enum
 from numbers import Integral, Real
 from typing import TypeAlias
@@ -115,11 +115,19 @@ def round_half_away(number: Decimal, places: int = 0) -> Decimal:
 
     A result of a division that lies within 1e-12 of a half counts as that half.
     """
-    step = Decimal(1).scaleb(-places)
-    with localcontext() as context:
-        context.prec = max(context.prec, number.adjusted() + places + 14)
-        rounded = (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
+    digits = number.adjusted() + places + 14
+    if digits <= getcontext().prec:
+        rounded = _rounded_size(number, places)
+    else:
+        with localcontext() as context:
+            context.prec = digits
+            rounded = _rounded_size(number, places)
     return rounded.copy_sign(number) if rounded else abs(rounded)
+
+
+def _rounded_size(number: Decimal, places: int) -> Decimal:
+    step = Decimal(1).scaleb(-places)
+    return (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
 
 
 def at_least(amount: Decimal, edge: Decimal) -> bool:

@@ -22,10 +22,11 @@ def output_name(path: Path) -> str:
     return path.stem + _SAVED_AS.get(path.suffix, path.suffix)
 
 
-def fillable(path: Path) -> list[GridCell]:
-    """Every cell of the workbook's grids that holds no formula."""
+def fillable(path: Path, *, formulas: bool = False) -> list[GridCell]:
+    """Every cell of the workbook's grids that holds no formula, or those with formulas too."""
     book = FileWorkbook(path)
-    return [cell for name in book.grid_names for cell in _cells(book, name) if not cell.formula]
+    cells = (cell for name in book.grid_names for cell in _cells(book, name))
+    return [cell for cell in cells if formulas or not cell.formula]
 
 
 def _cells(book: FileWorkbook, name: str) -> Iterator[GridCell]:

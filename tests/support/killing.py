@@ -115,3 +115,10 @@ def _die_at(step: int) -> None:
 
 if __name__ == "__main__":
     _serve(sys.argv[1])
+
+
+class Deadly(type(Path())):  # type: ignore[misc]
+    """A path that ends the process which reads it."""
+
+    def read_bytes(self) -> bytes:
+        os._exit(9)

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbook_tools.commentary import AuthorSource, Entry, Key, Revision, canonical
 from workbook_tools.commentary.held import Held
+from workbook_tools.compare import derive
 from workbook_tools.indicator import (
     Benchmark,
     Dataset,
@@ -19,7 +20,7 @@ from workbook_tools.indicator import (
     Series,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard import Scorecard, ScorecardRow, Stamp, build
+from workbook_tools.scorecard import Scorecard, ScorecardRow, Stamp, build, judged_rows
 from workbook_tools.values import parse_figure
 
 DECEMBER = Month(2019, 12)
@@ -73,11 +74,14 @@ def built(data: Dataset, month: Month = DECEMBER, **given: Any) -> Scorecard:
         "name": "north",
         "title": "Scorecard of the north",
         "project": "Northshire",
-        "refs": tuple(data.indicators),
         "held": held(given.pop("commentary", {}), month),
         "stamp": Stamp("draft", "inputs 1a2b3c4d"),
     }
-    return build(data, month, **settings | given)
+    settings |= given
+    figures = derive(data)
+    refs = settings.pop("refs", tuple(data.indicators))
+    rows = judged_rows(figures, month, refs, settings["held"])
+    return build(figures, rows, month, **settings)
 
 
 def held(texts: Mapping[tuple[str, Month], str], month: Month = DECEMBER, **given: Any) -> Held:

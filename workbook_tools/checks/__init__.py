@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbook_tools.checks import changes, comparators, figures, formulas, parts, rates
 from workbook_tools.checks.finding import CODES, Finding, Findings, Level, sort
-from workbook_tools.checks.scope import Scope
+from workbook_tools.checks.scope import Ranges, Scope
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 
@@ -24,8 +24,10 @@ def run(dataset: Dataset, month: Month, refs: Iterable[str]) -> Findings:
     checks, run for the month before, do not find it. Never raises.
     """
     rows = tuple(refs)
-    known = {finding.key for finding in _found(dataset, _before(month), rows)}
-    found = [replace(f, new=f.key not in known) for f in _found(dataset, month, rows)]
+    ranges: Ranges = {}
+    known = {finding.key for finding in _found(Scope(dataset, _before(month), rows, ranges))}
+    scope = Scope(dataset, month, rows, ranges)
+    found = [replace(f, new=f.key not in known) for f in _found(scope)]
     return sort(found, dataset.notes, month)
 
 
@@ -34,8 +36,7 @@ def _before(month: Month) -> Month:
     return month.previous if month > first else first
 
 
-def _found(dataset: Dataset, month: Month, refs: tuple[str, ...]) -> list[Finding]:
-    scope = Scope(dataset, month, refs)
+def _found(scope: Scope) -> list[Finding]:
     found = [finding for check in _CHECKS for finding in check.check(scope)]
-    order = {ref: n for n, ref in enumerate(refs)}
+    order = {ref: n for n, ref in enumerate(scope.refs)}
     return sorted(found, key=lambda f: order[f.refs[0]])

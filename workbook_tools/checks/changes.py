@@ -31,10 +31,7 @@ def check(scope: Scope) -> Iterator[Finding]:
 
 def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
     current = scope.value(row.ref, scope.month)
-    earlier = next(
-        (v for m, v in scope.latest(row.ref, back + 1).items() if scope.month.since(m) == back),
-        None,
-    )
+    earlier = scope.earlier(row.ref, back)
     if current is None or earlier is None:
         return None
     exact = percentage_change(current, earlier)

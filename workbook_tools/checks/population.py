@@ -7,17 +7,21 @@ era's population being the one that most of its readings allow; the rest of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
+from typing import NamedTuple, TypeAlias
 
-from workbook_tools.checks.scope import MONTHS_SHOWN, Interval, Scope, formula_of
-from workbook_tools.compare import POPULATION, Formula
+from workbook_tools.checks.scope import MONTHS_SHOWN, Interval, Scope
+from workbook_tools.compare import Formula
 from workbook_tools.period import Month
 
 _ONE, _TWO = Decimal(1), Decimal(2)
 _NO_LIMIT = Decimal("1e15")
+_GUARD = 1e-9  # of a number, what a division may leave over
 _COST_OF_A_CHANGE = Decimal("1.5")
 _COST_OF_A_STATED_CHANGE = Decimal("0.75")
 
@@ -51,21 +55,14 @@ class Change:
     after: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
+class _Best(NamedTuple):
     cost: Decimal
-    room: Decimal
+    lack_of_room: Decimal
+    start: int
     starts: tuple[int, ...]
 
-    @property
-    def rank(self) -> tuple[Decimal, Decimal]:
-        return self.cost, -self.room
 
-
-def rate_formulas(scope: Scope) -> dict[str, Formula]:
-    """The formulas of the dataset that divide by the population, by reference."""
-    found = {ref: formula_of(row) for ref, row in scope.dataset.indicators.items()}
-    return {ref: f for ref, f in found.items() if f is not None and POPULATION in f.names}
+_LowEnd: TypeAlias = tuple[int, int, list[int]]
 
 
 def implied(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval | None:
@@ -73,12 +70,28 @@ def implied(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval 
 
     None without checked figures, and where the formula does not divide by the population.
     """
-    rate = scope.rounding(ref, month)
-    top = scope.formula_range(formula, month, _ONE)
-    half = scope.formula_range(formula, month, _TWO)
-    if rate is None or top is None or half is None or rate.high <= 0:
+    allows = _if_divided(scope, ref, formula, month)
+    top = scope.formula_range(formula, month, _ONE) if allows else None
+    half = scope.formula_range(formula, month, _TWO) if allows else None
+    if top is None or half is None or not Interval(top.high, top.high).holds(half.high * 2):
         return None
-    if not Interval(top.high, top.high).holds(half.high * 2) or top.low < 0:
+    return allows
+
+
+def fits(scope: Scope, ref: str, formula: Formula, month: Month, population: Interval) -> bool:
+    """Whether what ``implied`` gives has a number in common with ``population``."""
+    allows = _if_divided(scope, ref, formula, month)
+    near = allows is not None and allows.meets(population)
+    return near and implied(scope, ref, formula, month) is not None
+
+
+def _if_divided(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval | None:
+    """What ``implied`` gives where the formula divides by the population."""
+    rate = scope.rounding(ref, month)
+    if rate is None or rate.high <= 0:
+        return None
+    top = scope.formula_range(formula, month, _ONE)
+    if top is None or top.low < 0:
         return None
     return Interval(top.low / rate.high, top.high / rate.low if rate.low else _NO_LIMIT)
 
@@ -87,7 +100,7 @@ def readings(scope: Scope) -> list[Reading]:
     """What every rate row of the dataset allows in every month checked."""
     return [
         Reading(ref, month, allows)
-        for ref, formula in rate_formulas(scope).items()
+        for ref, formula in scope.rate_formulas.items()
         for month in scope.readings(ref)
         if (allows := implied(scope, ref, formula, month)) is not None
     ]
@@ -115,9 +128,15 @@ class Timeline:
     def __init__(self, scope: Scope, found: Sequence[Reading]) -> None:
         self._scope = scope
         self._months = sorted({r.month for r in found})
-        self._by_month = {m: [r for r in found if r.month == m] for m in self._months}
-        self._stated_from = {change.month for change in stated_changes(scope)}
-        self._eras: dict[tuple[int, int], Era] = {}
+        self._spans = _Spans(self._months, found)
+        self._stated = [scope.population(month) for month in self._months]
+        changes = {change.month for change in stated_changes(scope)}
+        self._costs = [
+            _COST_OF_A_STATED_CHANGE if month in changes else _COST_OF_A_CHANGE
+            for month in self._months
+        ]
+        self._are_ranges = all(r.allows.low <= r.allows.high for r in found)
+        self._found: dict[tuple[int, int], tuple[Interval, int]] = {}
         self.eras = self._parted() if self._months else []
 
     @property
@@ -134,21 +153,37 @@ class Timeline:
 
     def _parted(self) -> list[Era]:
         count = len(self._months)
-        best = [_Best(-self._cost(0), _NO_LIMIT, ())]
+        if not self._shared(0, count)[1]:
+            return [self._era(0, count)]
+        best = [_Best(-self._costs[0], -_NO_LIMIT, 0, ())]
+        least: list[int] = []
         for end in range(1, count + 1):
-            best.append(min((self._joined(best, s, end) for s in range(end)), key=lambda b: b.rank))
+            best.append(self._best_until(end, best, least))
         bounds = [*self._preferred([*best[count].starts, count])]
         return [self._era(a, b) for a, b in pairwise(bounds)]
 
-    def _joined(self, best: list[_Best], start: int, end: int) -> _Best:
-        era, earlier = self._era(start, end), best[start]
-        cost = earlier.cost + self._cost(start) + len(era.unfit)
-        room = min(earlier.room, era.population.width)
-        return _Best(cost, room, (*earlier.starts, start))
+    def _best_until(self, end: int, best: Sequence[_Best], least: list[int]) -> _Best:
+        """The best eras of the months before ``end``; of equals the one that starts first.
 
-    def _cost(self, start: int) -> Decimal:
-        stated = self._months[start] in self._stated_from
-        return _COST_OF_A_STATED_CHANGE if stated else _COST_OF_A_CHANGE
+        ``least`` is how many readings an era from each month leaves out at the least: as many as
+        without its last month and as that month by itself. One that is beaten so is not looked at.
+        """
+        alone = self._shared(end - 1, end)[1] if self._are_ranges else 0
+        least[:] = [*(count + alone for count in least), alone]
+        costs = [best[s].cost + self._costs[s] + least[s] for s in range(end)]
+        found: list[_Best] = []
+        for start in sorted(range(end), key=costs.__getitem__):
+            if found and costs[start] > min(found).cost:
+                break
+            found.append(self._joined(best[start], start, end))
+            least[start] = self._shared(start, end)[1] if self._are_ranges else 0
+        return min(found)
+
+    def _joined(self, earlier: _Best, start: int, end: int) -> _Best:
+        population, unfit = self._shared(start, end)
+        cost = earlier.cost + self._costs[start] + unfit
+        lack_of_room = max(earlier.lack_of_room, -population.width)
+        return _Best(cost, lack_of_room, start, (*earlier.starts, start))
 
     def _preferred(self, bounds: list[int]) -> list[int]:
         stated = {self._months.index(m) for m in self._scope.populations if m in self._months}
@@ -162,7 +197,7 @@ class Timeline:
         return [i for i in range(start + 1, end) if self._unfit(start, i, end) == unfit]
 
     def _unfit(self, start: int, middle: int, end: int) -> int:
-        return len(self._era(start, middle).unfit) + len(self._era(middle, end).unfit)
+        return self._shared(start, middle)[1] + self._shared(middle, end)[1]
 
     def _change(self, before: Era, after: Era) -> Change:
         start = self._months.index(before.months[0])
@@ -172,28 +207,93 @@ class Timeline:
         return Change(after.months[0], earliest, latest, before.population, after.population)
 
     def _era(self, start: int, end: int) -> Era:
-        if (start, end) not in self._eras:
-            chosen = tuple(self._months[start:end])
-            inside = [r for month in chosen for r in self._by_month[month]]
-            population = _commonest([r.allows for r in inside], self._stated(chosen[-1]))
-            unfit = tuple(r for r in inside if not r.allows.meets(population))
-            self._eras[start, end] = Era(chosen, population, unfit)
-        return self._eras[start, end]
+        population, _ = self._shared(start, end)
+        unfit = self._spans.unfit(start, end, population)
+        return Era(tuple(self._months[start:end]), population, tuple(unfit))
 
-    def _stated(self, month: Month) -> Callable[[Interval], bool]:
-        stated = self._scope.population(month)
-        return lambda span: stated is not None and span.holds(stated)
+    def _shared(self, start: int, end: int) -> tuple[Interval, int]:
+        """The population of the months from ``start`` to ``end``, and how many readings miss it."""
+        if (start, end) not in self._found:
+            population = self._spans.commonest(start, end, self._stated[end - 1])
+            count = self._spans.count_unfit(start, end, population)
+            self._found[start, end] = population, count
+        return self._found[start, end]
 
 
-def _commonest(spans: Sequence[Interval], stated: Callable[[Interval], bool]) -> Interval:
-    """The range that most of ``spans`` share; of equals the stated one, then the widest."""
-    edges = sorted([(s.low, 0) for s in spans] + [(s.high, 1) for s in spans])
-    best, found, deep = (0, False, Decimal(0)), spans[0], 0
-    for (low, closes), (high, _) in pairwise(edges):
-        deep += -1 if closes else 1
-        if not closes and deep >= best[0]:
-            span = Interval(low, high)
-            rank = (deep, stated(span), span.width)
-            if rank > best:
-                best, found = rank, span
-    return found
+class _Spans:
+    """The readings of some months, laid over each other once, whatever months are asked about.
+
+    Counts by month are kept as running totals: those of a stretch are the difference of two.
+    """
+
+    def __init__(self, months: Sequence[Month], found: Sequence[Reading]) -> None:
+        self._count = len(months)
+        number = {month: n for n, month in enumerate(months)}
+        self._readings = [
+            (number[r.month], float(r.allows.low), float(r.allows.high), r)
+            for r in sorted(found, key=lambda r: r.month)
+        ]
+        starts = [(r.allows.low, False, number[r.month]) for r in found]
+        ends = [(r.allows.high, True, number[r.month]) for r in found]
+        self._edges = sorted([*starts, *ends])
+        self._lows = self._depths()
+        self._first = [bisect_left(self._lows, (n,)) for n in range(self._count + 1)]
+        self._missing: dict[Interval, tuple[list[tuple[int, Reading]], list[int]]] = {}
+
+    def _depths(self) -> list[_LowEnd]:
+        """The low ends of readings by month, with running totals of the readings that hold each."""
+        found: list[_LowEnd] = []
+        depths = [0] * self._count
+        for place, (_, closes, month) in enumerate(self._edges):
+            depths[month] += -1 if closes else 1
+            if not closes:
+                found.append((month, place, _totals(depths)))
+        return sorted(found)
+
+    def commonest(self, start: int, end: int, stated: Decimal | None) -> Interval:
+        """The range that most readings share; of equals the stated one, then the widest."""
+        lows = self._lows[self._first[start] : self._first[end]]
+        depths = [totals[end] - totals[start] for _, _, totals in lows]
+        deepest = max(0, *depths)
+        places = sorted(low[1] for low, depth in zip(lows, depths, strict=True) if depth == deepest)
+        shared = [span for place in places if (span := self._from(place, start, end))]
+        if not deepest:  # every range is the wrong way round
+            first = next(edge[0] for edge in self._edges if start <= edge[2] < end)
+            shared.insert(0, Interval(first, first))
+        if len(shared) == 1:
+            return shared[0]
+        return max(shared, key=lambda s: (stated is not None and s.holds(stated), s.width))
+
+    def _from(self, place: int, start: int, end: int) -> Interval | None:
+        """The range from an edge to the next one of these months, None from the last."""
+        after = islice(self._edges, place + 1, None)
+        high = next((e[0] for e in after if start <= e[2] < end), None)
+        return None if high is None else Interval(self._edges[place][0], high)
+
+    def unfit(self, start: int, end: int, population: Interval) -> list[Reading]:
+        """The readings that have no number in common with ``population``, give or take a little."""
+        missing, _ = self._missed(population)
+        return [reading for month, reading in missing if start <= month < end]
+
+    def count_unfit(self, start: int, end: int, population: Interval) -> int:
+        """How many ``unfit`` gives."""
+        _, totals = self._missed(population)
+        return totals[end] - totals[start]
+
+    def _missed(self, population: Interval) -> tuple[list[tuple[int, Reading]], list[int]]:
+        """All readings that miss ``population``, and the running totals of how many do."""
+        if population not in self._missing:
+            low, high = float(population.low), float(population.high)
+            missing = [
+                (month, reading)
+                for month, least, most, reading in self._readings
+                if least > high + (slack := (most if most > high else high) * _GUARD)
+                or low > most + slack
+            ]
+            each = Counter(month for month, _ in missing)
+            self._missing[population] = missing, _totals(each[n] for n in range(self._count))
+        return self._missing[population]
+
+
+def _totals(counts: Iterable[int]) -> list[int]:
+    return list(accumulate(counts, initial=0))

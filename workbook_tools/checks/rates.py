@@ -12,8 +12,7 @@ from workbook_tools.checks.population import (
     Era,
     Reading,
     Timeline,
-    implied,
-    rate_formulas,
+    fits,
     readings,
     stated_changes,
 )
@@ -30,28 +29,29 @@ _MOST_SUGGESTED = 2
 def check(scope: Scope) -> Iterator[Finding]:
     """Rows that fit no common population, then the population's own unexplained changes."""
     found = readings(scope)
-    heard = _heard(scope, found)
-    timeline = Timeline(scope, heard)
-    for row in scope.rows:
-        own = [r for r in found if r.ref == row.ref]
+    everybody = Timeline(scope, found)
+    heard = _heard(everybody, found)
+    timeline = everybody if heard is found else Timeline(scope, heard)
+    for ref in _rate_rows(scope):
+        own = [r for r in found if r.ref == ref]
         unfit = [r for r in own if timeline.rules_out(r)]
-        if unfit and not _explained(scope, row.ref, [r.month for r in unfit]):
+        if unfit and not _explained(scope, ref, [r.month for r in unfit]):
             fit = [r for r in own if r not in unfit]
-            yield _Misfit(scope, row.ref, timeline.eras, unfit, fit).finding()
+            yield _Misfit(scope, ref, timeline.eras, unfit, fit).finding()
     yield from _changed(scope, timeline)
     yield from _misstated(scope, timeline, heard)
 
 
-def _heard(scope: Scope, found: Sequence[Reading]) -> Sequence[Reading]:
+def _heard(timeline: Timeline, found: Sequence[Reading]) -> Sequence[Reading]:
     """The readings that say what the population is: not of rows that mostly contradict the rest."""
-    unfit = [r for era in Timeline(scope, found).eras for r in era.unfit]
+    unfit = [r for era in timeline.eras for r in era.unfit]
     refs = {r.ref for r in found}
     wrong = {
         ref
         for ref in refs
         if sum(r.ref == ref for r in unfit) * 2 > sum(r.ref == ref for r in found)
     }
-    return [r for r in found if r.ref not in wrong] if refs - wrong else found
+    return [r for r in found if r.ref not in wrong] if wrong and refs - wrong else found
 
 
 class _Misfit:
@@ -67,7 +67,7 @@ class _Misfit:
     ) -> None:
         self.scope, self.ref, self.eras = scope, ref, eras
         self.unfit, self.fit = unfit, fit
-        self.formula = rate_formulas(scope)[ref]
+        self.formula = scope.rate_formulas[ref]
         self.counts = sorted(self.formula.names - {POPULATION})
 
     def finding(self) -> Finding:
@@ -121,10 +121,11 @@ class _Misfit:
         formula = _with(self.formula, self.counts[0], f"{self.counts[0]} + {other}")
         for era in self.eras:
             for reading in (*self.unfit, *self.fit):
-                if reading.month in era.months:
-                    span = implied(self.scope, self.ref, formula, reading.month)
-                    if span is None or not span.meets(era.population):
-                        return False
+                month = reading.month
+                if month in era.months and not fits(
+                    self.scope, self.ref, formula, month, era.population
+                ):
+                    return False
         return True
 
 
@@ -172,8 +173,7 @@ def _change_words(change: Change) -> str:
 
 
 def _rate_rows(scope: Scope) -> tuple[str, ...]:
-    rates = rate_formulas(scope)
-    return tuple(ref for ref in scope.refs if ref in rates)
+    return tuple(ref for ref in scope.refs if ref in scope.rate_formulas)
 
 
 def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
@@ -189,11 +189,13 @@ def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
 def _misstated(scope: Scope, timeline: Timeline, found: Sequence[Reading]) -> Iterator[Finding]:
     rows = _rate_rows(scope)
     for era in timeline.eras if rows else ():
+        fit = [r for r in found if r.month in era.months and r not in era.unfit]
         wrong = {
             month: Interval(population, population)
             for month in era.months
             if (population := scope.population(month)) is not None
-            and _is_ruled_out(population, era, scope, found)
+            and not era.population.holds(population)
+            and _is_ruled_out(population, scope, fit)
         }
         if wrong:
             sentence = (
@@ -204,14 +206,11 @@ def _misstated(scope: Scope, timeline: Timeline, found: Sequence[Reading]) -> It
             yield Finding("population-file", Level.WARNING, rows, sentence, months=tuple(wrong))
 
 
-def _is_ruled_out(population: Decimal, era: Era, scope: Scope, found: Sequence[Reading]) -> bool:
-    """Whether an era has another population, and says so in the months that have this one."""
-    return not era.population.holds(population) and any(
-        not reading.allows.holds(population)
-        for reading in found
-        if reading.month in era.months
-        and reading not in era.unfit
-        and scope.population(reading.month) == population
+def _is_ruled_out(population: Decimal, scope: Scope, fit: Sequence[Reading]) -> bool:
+    """Whether the readings that fit an era rule it out in the months that are said to have it."""
+    return any(
+        scope.population(reading.month) == population and not reading.allows.holds(population)
+        for reading in fit
     )
 
 

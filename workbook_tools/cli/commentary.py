@@ -47,7 +47,7 @@ def collect(
     project = Project.load(folder)
     chosen = files or project.returned
     with patience(quiet=as_json), progress("Collecting", len(chosen), quiet=as_json) as step:
-        done = project.collect(chosen, dry_run=dry_run, progress=step, **terms)
+        done = project.collect(chosen, dry_run=dry_run, jobs=None, progress=step, **terms)
     told = report_commentary.collect_json if as_json else report_commentary.collect_text
     click.echo(told(done))
     look_at(done.needs_a_look)

@@ -4,43 +4,66 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
 from workbook_tools.cli.group import main
 from workbook_tools.cli.options import DRY_RUN, project_options
-from workbook_tools.cli.terminal import patience, progress
+from workbook_tools.cli.terminal import patience
 
 
 @main.command()
 @project_options
+@click.option("--all-months", is_flag=True, help="Every month that the sources have.")
+@click.option("--from", "first", metavar="MONTH", help="Every month from this one on.")
+@click.option("--to", "last", metavar="MONTH", help="Every month up to this one.")
 @click.option(
     "--output",
     metavar="FILE",
     type=click.Path(),
     help="Where to write instead of the project's own pattern; may hold {month} and {scorecard}.",
 )
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes fill workbooks; by default one for each processor.",
+)
+@click.option(
+    "--only-changed/--all",
+    default=True,
+    help="Leave alone what would come out as it stands (the default), or fill all.",
+)
+@click.option(
+    "--keep-going/--stop",
+    default=True,
+    help="Fill the others where a scorecard is refused (the default), or stop there.",
+)
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="An HTML page that says what was done, also when the run fails.",
+)
 @DRY_RUN
 def refresh(
     folder: Path,
     month: str | None,
     scorecards: tuple[str, ...],
-    output: str | None,
-    dry_run: bool,
+    report: Path | None,
     as_json: bool,
+    **how: Any,
 ) -> None:
-    """Fill the scorecards of a month from the sources.
+    """Fill the scorecards of a month, or of many, from the sources.
 
-    What was typed into a scorecard that stands there is collected first.
+    What was typed into a scorecard that stands there is collected first. A NAME may be a pattern
+    such as 'north-*'. With --json a line is printed for each scorecard as it is done. Exit code 3
+    when some were refused and the others are done.
     """
-    from workbook_tools.commands import Project, report
+    from workbook_tools.cli.running import run
 
-    project = Project.load(folder)
-    many = len(project.choose(scorecards))
-    with patience(quiet=as_json), progress("Refreshing", many, quiet=as_json) as step:
-        receipts = project.refresh(month, scorecards, output, dry_run=dry_run, progress=step)
-    told = report.refresh_json if as_json else report.refresh_text
-    click.echo(told(receipts, dry_run=dry_run))
+    run(folder, month, scorecards, report, as_json=as_json, **how)
 
 
 @main.command()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from threading import Timer
+from time import monotonic
 
 import click
 
@@ -17,11 +18,15 @@ _THINGS_TO_LOOK_AT = 3
 
 
 def print_anything() -> None:
-    """Lets a terminal or file that has no sign for a character take the nearest plain one."""
+    """Lets a terminal that has no sign for a character take the nearest plain one.
+
+    Files and pipes get UTF-8, whatever the console's own code page.
+    """
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="plain")
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="plain")
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:
@@ -55,9 +60,17 @@ def patience(*, quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def progress(label: str, count: int, *, quiet: bool) -> Iterator[Callable[[str], None] | None]:
-    """A bar for several things on a terminal; gives what is to be called for each of them."""
+    """A bar with rate and time left, for several things on a terminal.
+
+    Gives what is to be called with the name of each that is done.
+    """
     if quiet or count < 2 or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
-        yield lambda done: bar.update(1)
+    start = monotonic()
+
+    def rate(name: str | None) -> str:
+        return f"{bar.pos / max(monotonic() - start, 0.001):.1f} a second, {name}" if name else ""
+
+    with click.progressbar(length=count, label=label, file=sys.stderr, item_show_func=rate) as bar:
+        yield lambda done: bar.update(1, done)

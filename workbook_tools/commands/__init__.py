@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook_tools.commands.check import CheckReport
 from workbook_tools.commands.init import init
+from workbook_tools.commands.making import RefreshReceipt
 from workbook_tools.commands.project import Project
-from workbook_tools.commands.refresh import RefreshReceipt
 
 __all__ = ["CheckReport", "Project", "RefreshReceipt", "init"]

@@ -10,11 +10,11 @@ from pathlib import Path
 from workbook_tools.cells import CellPatch, Grid, Patch, RowPatch, address
 from workbook_tools.commands import collect as collecting
 from workbook_tools.commands import editions, fill, printing
-from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands.collected import CollectReport
 from workbook_tools.commands.desk import Desk
-from workbook_tools.commands.plan import collect_from, plan_open, targets
-from workbook_tools.commands.refresh import RefreshReceipt
+from workbook_tools.commands.making import RefreshReceipt
+from workbook_tools.commands.plan import collect_from, plan_open
+from workbook_tools.commands.tasks import targets
 from workbook_tools.commands.texts import opened
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.grid import is_list
@@ -33,7 +33,7 @@ def refresh(desk: Desk) -> RefreshReceipt:
         planned = plan_open(project, store, month, spec, standing)
         standing.refuse_typed()
         desk.keep(standing)
-        return refreshing.told(planned, desk.workbook.apply(planned.filling.patches))
+        return planned.told(desk.workbook.apply(planned.filling.patches))
 
 
 def new_month(desk: Desk) -> tuple[Path, bool]:
@@ -44,7 +44,7 @@ def new_month(desk: Desk) -> tuple[Path, bool]:
     if path.exists():
         return path, False
     with desk.copied() as standing, opened(project) as store:
-        collect_from(project, store, standing, desk.words)
+        collect_from(project, store, standing)
     project.refresh(month, [spec.name])
     return path, True
 
@@ -79,7 +79,7 @@ def put_back(desk: Desk) -> Path:
     project = desk.project
     before = _last_copy(desk)
     with desk.copied() as standing, opened(project) as store:
-        collect_from(project, store, standing, desk.words)
+        collect_from(project, store, standing)
         standing.refuse_typed()
         desk.keep(standing)
         desk.workbook.apply(list(_as_it_was(desk, FileWorkbook(before))))

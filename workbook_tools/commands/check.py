@@ -10,13 +10,13 @@ from pathlib import Path
 from workbook_tools.checks import Finding, Level
 from workbook_tools.commands import fill
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.plan import scorecard_for
-from workbook_tools.commands.texts import reading
+from workbook_tools.commands.making import judged
+from workbook_tools.commands.texts import held, reading
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
-from workbook_tools.scorecard import Scorecard, vocabulary
+from workbook_tools.scorecard import Scorecard
 from workbook_tools.store import Reader
 
 
@@ -51,7 +51,8 @@ def check(project: ProjectData, month: Month, specs: Sequence[ScorecardSpec]) ->
 
 
 def _check_one(project: ProjectData, reader: Reader, month: Month, spec: ScorecardSpec) -> Checked:
-    scorecard, findings = scorecard_for(project, reader, month, spec, project.findings(spec, month))
+    comments, findings = held(reader, spec.name, month), project.findings(spec, month)
+    scorecard, findings = judged(project, spec, month, comments, findings)
     features: dict[str, int] = {}
     of_template: list[Finding] = []
     try:
@@ -74,9 +75,7 @@ def _try_to_fill(
     project: ProjectData, spec: ScorecardSpec, scorecard: Scorecard, template: FileWorkbook
 ) -> list[Finding]:
     name = spec.template.as_posix()
-    filling = fill.plan(
-        template, scorecard, vocabulary(project.dataset), protect=project.config.protect
-    )
+    filling = fill.plan(template, scorecard, project.words, protect=project.config.protect)
     with tempfile.TemporaryDirectory() as folder:
         receipt = template.apply(filling.patches, Path(folder) / f"{scorecard.name}.xlsx")
         filled = FileWorkbook(receipt.path).features

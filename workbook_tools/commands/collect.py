@@ -21,11 +21,19 @@ from workbook_tools.commands.gather import Found, Gathered, gather, saved_at
 from workbook_tools.commands.question import Questions
 from workbook_tools.commands.texts import advice, keep, last_edition, opened
 from workbook_tools.commentary import NO_REVISION, Aside, AuthorSource, Key, Revision
-from workbook_tools.commentary.judge import Consent, Copy, Outcome, judge
+from workbook_tools.commentary.judge import (
+    Consent,
+    Copy,
+    Outcome,
+    Verdict,
+    is_as_filled,
+    is_untouched,
+    judge,
+)
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
-from workbook_tools.returned import read_returned
+from workbook_tools.returned import Returned, read_many, read_returned
 from workbook_tools.store import Reader, Store, Writer
 
 
@@ -34,7 +42,8 @@ class Terms:
     """How a collection was asked for.
 
     ``unsaved`` says that the files are copies of what stands open and was changed since its last
-    save, so that the time which they state is too early.
+    save, so that the time which they state is too early. ``jobs`` is how many processes read them,
+    None for as many as help.
     """
 
     author: str | None = None
@@ -43,6 +52,7 @@ class Terms:
     partial: bool = False
     dry_run: bool = False
     unsaved: bool = False
+    jobs: int | None = 1
 
 
 def collect(
@@ -55,15 +65,16 @@ def collect(
     home = project.config.folder / returns.FOLDER
     seen = [moment_of(file) for file in files]
     read = []
-    for file in files:
-        read.append(_read(project, file, terms))
+    for file, returned in zip(files, read_many(files, terms.jobs), strict=True):
+        read.append(_belonging(project, returned, terms))
         if progress:
             progress(file.name)
     _refuse(read, terms)
     done: list[CollectedFile] = []
+    questions = Questions(project)
     with opened(project, dry_run=terms.dry_run) as store:
         for file, gathered in zip(files, read, strict=True):
-            done.append(_collected(project, store, file, gathered, terms))
+            done.append(_collected(questions, store, file, gathered, terms))
     if not terms.dry_run:
         done = [
             replace(each, moved_to=returns.file_away(each, home, moment))
@@ -77,19 +88,21 @@ def collect_standing(
 ) -> CollectedFile:
     """Collects a workbook that is about to be filled again, by the ordinary rules."""
     terms = Terms(unsaved=unsaved)
-    return _one(project, store, _gathered(project, file, terms), terms)
+    gathered = _gathered(project, read_returned(file), terms)
+    return _one(Questions(project), store, gathered, terms)
 
 
-def _read(project: ProjectData, file: Path, terms: Terms) -> Gathered | str:
-    """What a file holds, or the sentence that says why it is not collected."""
+def _belonging(project: ProjectData, returned: Returned | str, terms: Terms) -> Gathered | str:
+    """What a file holds of the project, or the sentence that says why it is not collected."""
+    if isinstance(returned, str):
+        return returned
     try:
-        return _gathered(project, file, terms)
+        return _gathered(project, returned, terms)
     except WorkbookToolsError as error:
         return str(error)
 
 
-def _gathered(project: ProjectData, file: Path, terms: Terms) -> Gathered:
-    returned = read_returned(file)
+def _gathered(project: ProjectData, returned: Returned, terms: Terms) -> Gathered:
     refuse_foreign(project, returned)
     if terms.unsaved:
         returned = replace(returned, modified_at=returned.modified_at[-1:])
@@ -120,17 +133,16 @@ def _faults(read: Iterable[Gathered | str]) -> Iterator[str]:
 
 
 def _collected(
-    project: ProjectData, store: Store, file: Path, gathered: Gathered | str, terms: Terms
+    questions: Questions, store: Store, file: Path, gathered: Gathered | str, terms: Terms
 ) -> CollectedFile:
     if isinstance(gathered, str):
         return CollectedFile(file, refused=gathered)
-    return _one(project, store, gathered, terms)
+    return _one(questions, store, gathered, terms)
 
 
-def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -> CollectedFile:
+def _one(questions: Questions, store: Store, gathered: Gathered, terms: Terms) -> CollectedFile:
     """One workbook in one transaction."""
-    now = project.now()
-    questions = Questions(project)
+    now = questions.project.now()
 
     def job(writer: Writer) -> CollectedFile:
         shelves = _Shelves(writer)
@@ -154,46 +166,54 @@ def _one(project: ProjectData, store: Store, gathered: Gathered, terms: Terms) -
 
 
 class _Shelves:
-    """What the store holds for the keys of one workbook, read a month at a time."""
+    """What the store holds for the keys of one workbook: a month's history is read at once."""
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self._months: set[tuple[str, Month]] = set()
         self._revisions: dict[Key, list[Revision]] = {}
-        self._asides: dict[Key, list[Aside]] = {}
 
-    def of(self, key: Key) -> tuple[Sequence[Revision], Sequence[Aside]]:
-        """The revisions and asides of a key."""
+    def revisions(self, key: Key) -> Sequence[Revision]:
+        """The revisions of a key."""
         if (key.scorecard, key.month) not in self._months:
             self._months.add((key.scorecard, key.month))
             self._read(key.scorecard, key.month)
-        return self._revisions.get(key, ()), self._asides.get(key, ())
+        return self._revisions.get(key, ())
+
+    def asides(self, key: Key) -> Sequence[Aside]:
+        """The asides of a key, as they now are."""
+        return self.writer.asides(key.scorecard, key.month, key.ref)
 
     def forget(self, key: Key) -> None:
-        """Reads a key again, into which something was written."""
+        """Reads the revisions of a key again, to which one was added."""
         self._revisions.pop(key, None)
-        self._asides.pop(key, None)
         self._read(key.scorecard, key.month, key.ref)
 
     def _read(self, scorecard: str, month: Month, ref: str | None = None) -> None:
         for revision in self.writer.history(scorecard, month, ref):
             self._revisions.setdefault(revision.key, []).append(revision)
-        for aside in self.writer.asides(scorecard, month, ref):
-            self._asides.setdefault(aside.key, []).append(aside)
 
 
 def _take(found: Found, shelves: _Shelves, terms: Terms, now: datetime) -> Collected:
     """Judges one text and stores what is to be stored."""
     key, writer = found.copy.key, shelves.writer
-    revisions, asides = shelves.of(key)
+    if is_as_filled(found.copy):
+        return _told(found, Verdict(Outcome.NO_EDIT, found.copy.entry))
+    revisions = shelves.revisions(key)
     copy = _signed(found, revisions)
+    if is_untouched(copy, revisions):
+        return _told(found, Verdict(Outcome.NO_EDIT, copy.entry))
     stored = _texts(writer, key) if copy.shifted else ()
-    verdict = judge(copy, revisions, asides, stored, terms.consent)
+    verdict = judge(copy, revisions, shelves.asides(key), stored, terms.consent)
     number = keep(key, verdict, revisions, writer, now)
-    if number:
+    if verdict.outcome.becomes_head:
         shelves.forget(key)
+    return _told(found, verdict, number)
+
+
+def _told(found: Found, verdict: Verdict, number: int = NO_REVISION) -> Collected:
     entry = verdict.entry
-    return Collected(verdict.outcome, key, entry.text, entry.author, found.where, number)
+    return Collected(verdict.outcome, found.copy.key, entry.text, entry.author, found.where, number)
 
 
 def _signed(found: Found, revisions: Sequence[Revision]) -> Copy:

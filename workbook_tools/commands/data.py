@@ -1,70 +1,54 @@
-"""A project folder: its configuration and figures, which every command works on."""
+"""A project folder: its configuration, figures and templates, which every command works on."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from typing import Self
 
 from workbook_tools import sources
 from workbook_tools.checks import Findings
 from workbook_tools.checks import run as run_checks
+from workbook_tools.commands.figures import Figures, ProjectFigures
+from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commentary.held import Held
-from workbook_tools.compare import derive, format_figure
-from workbook_tools.config import ProjectConfig, ScorecardSpec
+from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
-from workbook_tools.indicator import Dataset
+from workbook_tools.grid import Vocabulary
+from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
-from workbook_tools.values import Absence
-
-
-def utc_now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
+from workbook_tools.scorecard import vocabulary
 
 
 @dataclass(frozen=True)
-class ProjectData:
+class ProjectData(ProjectFigures):
     """A folder with ``config/`` and a template, read and validated.
 
     Figures are read when they are first needed. ``now`` tells the time, aware.
     """
 
-    config: ProjectConfig
-    now: Callable[[], datetime] = utc_now
+    def with_series(self, series: Mapping[str, Figures]) -> Self:
+        """The same project with figures that were read before, by scorecard.
+
+        Its prepared templates are shared.
+        """
+        copy = replace(self)
+        copy.__dict__.update(_series=series, _prepared=self._prepared, words=self.words)
+        return copy
+
+    def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:
+        """The same project with its months and the digests of its figures, by scorecard."""
+        copy = replace(self)
+        copy.__dict__.update(months=months, _digests=dict(digests))
+        return copy
 
     @cached_property
-    def dataset(self) -> Dataset:
-        """Definitions and figures as they were given. Raises SourceError with every fault."""
-        settings = self.config
-        series = sources.read(
-            settings.sources, settings.indicators, folder=settings.folder, today=date.today()
-        )
-        return Dataset(
-            indicators=settings.indicators,
-            series=series,
-            benchmarks=settings.benchmarks,
-            populations=settings.populations,
-            notes=settings.notes,
-            rules=settings.rules,
-        )
-
-    @cached_property
-    def figures(self) -> Dataset:
-        """The same with the figures that formulas give."""
-        return derive(self.dataset)
-
-    def printed_figure(self, ref: str, month: Month) -> str:
-        """A figure as it is printed; ``""`` where the sources cannot be read or have none."""
-        indicator = self.config.indicators[ref]
-        try:
-            series = self.figures.series.get(ref)
-        except WorkbookToolsError:
-            return ""
-        figure = series.value(month) if series else Absence.BLANK
-        return format_figure(figure, indicator.unit, indicator.decimals)
+    def words(self) -> Vocabulary:
+        """The names and codes that a template of the project may hold."""
+        return vocabulary(self.definitions)
 
     @cached_property
     def first_commentary(self) -> dict[tuple[str, Month], str]:
@@ -73,67 +57,59 @@ class ProjectData:
             self.config.commentary, self.config.indicators, folder=self.config.folder
         )
 
-    def month(self, wanted: Month | str | None) -> Month:
-        """``wanted``, or the latest month that has a figure. Raises WorkbookToolsError."""
-        months = {
-            month
-            for series in self.dataset.series.values()
-            for month in series
-            if series.value(month) is not Absence.BLANK
-        }
-        if not months:
-            raise WorkbookToolsError(
-                f"the sources of {self.config.folder} hold no figures: add some, or name another "
-                "file in config/project.toml."
-            )
-        if wanted is None:
-            return max(months)
-        month = self.any_month(wanted)
-        if month not in months:
-            raise WorkbookToolsError(
-                f"the sources hold no figures for {month}; they run from {min(months)} to "
-                f"{max(months)}."
-            )
-        return month
-
-    def choose(self, names: Iterable[str]) -> list[ScorecardSpec]:
-        """The scorecards of these names, all when there are none. Raises WorkbookToolsError."""
-        by_name = {spec.name: spec for spec in self.config.scorecards}
-        wanted = list(names)
-        unknown = [name for name in wanted if name not in by_name]
-        if unknown:
-            raise WorkbookToolsError(
-                f"no scorecard is called {unknown[0]!r} in config/scorecards.csv"
-                f"{nearest(unknown[0], by_name)}."
-            )
-        return [by_name[name] for name in dict.fromkeys(wanted)] or list(by_name.values())
-
     def findings(self, spec: ScorecardSpec, month: Month) -> Findings:
         """The checks' findings on one scorecard's figures, those that formulas give among them."""
-        return run_checks(self.figures, month, spec.refs)
+        return run_checks(self.figures_of(spec), month, spec.refs)
 
     def inputs_hash(self, spec: ScorecardSpec, held: Held) -> str:
-        """Eight digits that stand for everything a scorecard is made from."""
-        settings = self.config
-        files = sorted(
-            path
-            for path in (settings.folder / "config").iterdir()
-            if path.suffix in (".toml", ".csv")
-        )
-        files += [settings.folder / source.file for source in settings.sources]
-        files.append(settings.folder / spec.template)
-        digest = hashlib.sha256(held.hash.encode())
-        for file in files:
-            if file.is_file():
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
-        return digest.hexdigest()[:8]
+        """A SHA-256 that stands for everything a scorecard is made from.
 
-    def any_month(self, wanted: Month | str) -> Month:
-        """``wanted`` as a month, whether it has figures or not. Raises WorkbookToolsError."""
-        try:
-            return Month.parse(wanted)
-        except ValueError as reason:
-            raise WorkbookToolsError(f"{reason}.") from None
+        Figures of other scorecards change nothing in it.
+        """
+        digest = hashlib.sha256(held.hash.encode())
+        digest.update(self.config_hash)
+        digest.update(self.template_hash(spec))
+        digest.update(self.figures_hash(spec))
+        return digest.hexdigest()
+
+    @cached_property
+    def config_hash(self) -> bytes:
+        """The digest of the files in ``config/``."""
+        folder = self.config.folder / "config"
+        files = sorted(p for p in folder.iterdir() if p.suffix in (".toml", ".csv"))
+        digest = hashlib.sha256()
+        for file in files:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.digest()
+
+    def template_hash(self, spec: ScorecardSpec) -> bytes:
+        """The digest of a scorecard's template, none where it is missing."""
+        path = self.config.folder / spec.template
+        key = (spec.template, moment_of(path))
+        if key not in self._templates:
+            held = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+            self._templates[key] = held
+        return self._templates[key]
+
+    @cached_property
+    def _templates(self) -> dict[tuple[Path, object], bytes]:
+        """By the template's name and the time of its last change."""
+        return {}
+
+    def ready(self, spec: ScorecardSpec) -> ReadyTemplate:
+        """The scorecard's template, prepared once as it stands now. Raises TemplateError."""
+        path = self.config.folder / spec.template
+        key = (spec.template, moment_of(path))
+        if key not in self._prepared:
+            fit_rows, protect = self.config.fit_rows, self.config.protect
+            ready = ReadyTemplate(path, self.words, protect=protect, fit_rows=fit_rows)
+            self._prepared[key] = ready
+        return self._prepared[key]
+
+    @cached_property
+    def _prepared(self) -> dict[tuple[Path, object], ReadyTemplate]:
+        """By the template's name and the time of its last change."""
+        return {}
 
     def row(self, ref: str, scorecard: str | None) -> tuple[ScorecardSpec, str]:
         """The scorecard that has ``ref``, and the reference as it is now."""

@@ -23,7 +23,7 @@ from workbook_tools.live import LiveWorkbook
 from workbook_tools.live.document import is_saved, place_of, save_copy, selected
 from workbook_tools.ooxml.target import keep_draft
 from workbook_tools.period import Month
-from workbook_tools.scorecard import SINGLE_NAMES, vocabulary
+from workbook_tools.scorecard import SINGLE_NAMES
 
 if TYPE_CHECKING:
     import xlwings
@@ -84,7 +84,7 @@ class Desk:
     @cached_property
     def words(self) -> Vocabulary:
         """The names and codes that the project's templates may hold."""
-        return vocabulary(self.project.dataset)
+        return self.project.words
 
     @cached_property
     def app(self) -> xlwings.App:

@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbook_tools.cells import Receipt, Workbook
-from workbook_tools.commands import refresh as refreshing
 from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.making import RefreshReceipt, refuse_changed
 from workbook_tools.commands.plan import (
     Planned,
     plan_one,
     plan_open,
-    refuse_changed,
     stamped,
-    targets,
     template_of,
 )
 from workbook_tools.commands.standing import Standing
+from workbook_tools.commands.tasks import targets
 from workbook_tools.commands.texts import held, opened, reading
 from workbook_tools.commentary import (
     Edition,
@@ -46,7 +45,7 @@ class Issued:
 
     edition: Edition
     path: Path
-    receipt: refreshing.RefreshReceipt
+    receipt: RefreshReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def issue(project: ProjectData, spec: ScorecardSpec, month: Month, signing: Sign
         refuse_open(planned.target)
         issued, blob = _issue(project, store, planned, planned.target, signing)
         with _already(issued.edition):
-            refuse_changed(planned)
+            refuse_changed(planned.target, planned.seen)
             put(blob, planned.target, project.config.folder / "drafts")
     return issued
 
@@ -85,7 +84,7 @@ def issue_open(
         with _already(issued.edition):
             standing.refuse_typed()
             receipt = standing.workbook.apply(shown.filling.patches)
-    return replace(issued, receipt=refreshing.told(shown, receipt))
+    return replace(issued, receipt=shown.told(receipt))
 
 
 @contextmanager
@@ -192,7 +191,8 @@ def _issue(
     template = template_of(project, planned.spec)
     issued = stamped(project, store, planned, _stamp(edition), template)
     with tempfile.TemporaryDirectory() as folder:
-        receipt = refreshing.fill_into(issued, Path(folder) / usual.name)
+        filled = template.apply(issued.filling.patches, Path(folder) / usual.name)
+        receipt = issued.told(filled)
         blob = (Path(folder) / usual.name).read_bytes()
     edition = replace(edition, sha256=hashlib.sha256(blob).hexdigest())
     edition = _with_evidence(edition, signing)

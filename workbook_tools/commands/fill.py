@@ -1,58 +1,113 @@
-"""A scorecard into a workbook, whatever back end it is: its grids, its patches, its texts."""
+"""A scorecard into a workbook, whatever back end it is: its grids, their places, their values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from workbook_tools.cells import Grid, Patch, ProtectPatch, Receipt, Value, Workbook
+from workbook_tools.cells import Patch, ProtectPatch, Receipt, Value, Workbook
 from workbook_tools.checks import Finding, Level
 from workbook_tools.errors import nearest
 from workbook_tools.grid import (
     LABEL,
-    Bound,
     Fields,
+    KeyedSlots,
+    ListSlots,
     Vocabulary,
     base_name,
-    bind,
-    bind_list,
-    bind_single,
+    keyed_slots,
+    list_slots,
     refuse,
+    single_slot,
+    with_values,
 )
-from workbook_tools.scorecard import Scorecard
+from workbook_tools.ooxml.template import Template
+from workbook_tools.ooxml.workbook import FileWorkbook
+from workbook_tools.scorecard import LIST_FIELDS, SINGLE_NAMES, Scorecard
 
 COMMENTARY = "wt_commentary"
+_TREND = "wt_trend"
 _NAMED = 10
 
 
 @dataclass(frozen=True)
 class Filling:
-    """The patches that fill a workbook, and what matched nothing, a sentence each."""
+    """A value for each of a binding's ``shapes``, and what matched nothing, a sentence each."""
 
-    patches: tuple[Patch, ...]
+    shapes: Sequence[Patch]
+    values: Sequence[Value]
     unmatched: tuple[str, ...]
+
+    @property
+    def patches(self) -> list[Patch]:
+        """The same as patches."""
+        return list(with_values(self.shapes, self.values))
+
+
+class Binding:
+    """Every place of a workbook that a fill writes, and where in a scorecard its value stands.
+
+    Raises TemplateError with every problem of every grid.
+    """
+
+    def __init__(self, workbook: Workbook, words: Vocabulary, *, protect: bool) -> None:
+        grids = {name: workbook.read(name) for name in workbook.grid_names}
+        named = {name: base_name(name, words.names) for name in grids}
+        refuse([grid for name, grid in grids.items() if named[name]], words)
+        self._parts: list[tuple[str, KeyedSlots | ListSlots | None]] = []
+        self._unknown = [_unknown_name(n, words) for n, base in named.items() if base is None]
+        shapes: list[Patch] = []
+        for name, grid in grids.items():
+            base = named[name]
+            if base in SINGLE_NAMES:
+                shapes.append(single_slot(grid, formula=base in words.formulas))
+                self._parts.append((base, None))
+            elif base is not None:
+                is_list = base in LIST_FIELDS
+                slots = list_slots(grid, words) if is_list else keyed_slots(grid, words)
+                shapes += slots.shapes
+                self._parts.append((base, slots))
+            if protect and base == COMMENTARY:
+                shapes.append(ProtectPatch(grid.sheet))
+                self._parts.append(("", None))
+        self.shapes: tuple[Patch, ...] = tuple(shapes)
+
+    def filling(self, scorecard: Scorecard) -> Filling:
+        """The scorecard's value for every place."""
+        values: list[Value] = []
+        unmatched = list(self._unknown)
+        found: set[str] = set()
+        headings = scorecard.fields.get(LABEL, {})
+        for base, slots in self._parts:
+            if slots is None:
+                values.append(scorecard.singles.get(base))
+            elif isinstance(slots, ListSlots):
+                values += slots.values(scorecard.lists.get(base, ()), headings)
+            else:
+                rows: Mapping[str, Fields] = scorecard.trend if base == _TREND else scorecard.fields
+                values += slots.values(rows)
+                unmatched += slots.unmatched(rows)
+                found |= slots.keys
+        return Filling(self.shapes, values, (*unmatched, *_without_a_row(scorecard, found)))
+
+
+class ReadyTemplate:
+    """A template that scorecards are filled from: read, bound and prepared once.
+
+    Raises TemplateError with every problem of it.
+    """
+
+    def __init__(self, path: Path, words: Vocabulary, *, protect: bool, fit_rows: bool) -> None:
+        workbook = FileWorkbook(path, fit_rows=fit_rows)
+        self.binding = Binding(workbook, words, protect=protect)
+        self.choice = trend_choice(workbook, words)
+        self.prepared = Template(path, fit_rows=fit_rows).prepare(self.binding.shapes)
 
 
 def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Filling:
     """What to write into ``workbook``. Raises TemplateError with every problem of every grid."""
-    grids = {name: workbook.read(name) for name in workbook.grid_names}
-    named = {name: base_name(name, words.names) for name in grids}
-    refuse([grid for name, grid in grids.items() if named[name]], words)
-    patches: list[Patch] = []
-    unmatched: list[str] = []
-    rows_found: set[str] = set()
-    for name, grid in grids.items():
-        base = named[name]
-        if base is None:
-            unmatched.append(_unknown_name(name, words))
-            continue
-        bound = _bind(grid, base, scorecard, words)
-        patches += bound.patches
-        unmatched += bound.unmatched
-        rows_found |= bound.keys
-        if protect and base == COMMENTARY:
-            patches.append(ProtectPatch(grid.sheet))
-    return Filling(tuple(patches), (*unmatched, *_without_a_row(scorecard, rows_found)))
+    return Binding(workbook, words, protect=protect).filling(scorecard)
 
 
 def findings(template: str, receipt: Receipt, filling: Filling) -> tuple[Finding, ...]:
@@ -85,19 +140,16 @@ def single(workbook: Workbook, name: str, words: Vocabulary) -> Value:
     return None
 
 
+def trend_choice(workbook: Workbook, words: Vocabulary) -> str | None:
+    """The label of the indicator that the workbook's Trend shows, None where it shows none."""
+    choice = single(workbook, "wt_trend_choice", words)
+    return None if choice is None else str(choice)
+
+
 def has_boxes(workbook: Workbook, words: Vocabulary) -> bool:
     """Whether any of the workbook's grids has a place for commentary."""
     names = [name for name in workbook.grid_names if base_name(name, words.names)]
     return any(code == "commentary" for name in names for code, _ in workbook.read(name).codes)
-
-
-def _bind(grid: Grid, base: str, scorecard: Scorecard, words: Vocabulary) -> Bound:
-    if base in scorecard.singles:
-        return bind_single(grid, scorecard.singles[base], formula=base in words.formulas)
-    if base in scorecard.lists:
-        return bind_list(grid, scorecard.lists[base], words, scorecard.fields.get(LABEL, {}))
-    rows: Mapping[str, Fields] = scorecard.trend if base == "wt_trend" else scorecard.fields
-    return bind(grid, rows, words)
 
 
 def _unknown_name(name: str, words: Vocabulary) -> str:

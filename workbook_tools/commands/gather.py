@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from workbook_tools.cells import Value
@@ -14,6 +15,7 @@ from workbook_tools.commentary import AuthorSource, Entry, Identity, Key, Token,
 from workbook_tools.commentary.judge import Copy
 from workbook_tools.compare import format_figure
 from workbook_tools.errors import ReturnedError, WorkbookToolsError, nearest
+from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
 from workbook_tools.returned import Returned, ReturnedSheet, Text, read_returned
 from workbook_tools.sources import current_refs
@@ -158,13 +160,19 @@ class _Sheet:
     def _figure(self, ref: str, cell: Value) -> str:
         """The figure that the writer saw, as printed; today's where the copy shows none."""
         indicator = self.project.config.indicators[ref]
-        try:
-            figure = parse_figure(cell)
-        except ValueError:
-            figure = Absence.BLANK
-        if figure is Absence.BLANK:
-            return self.project.printed_figure(ref, self.into or self.identity.month)
-        return format_figure(figure, indicator.unit, indicator.decimals)
+        printed = _printed(cell, indicator.unit, indicator.decimals)
+        month = self.into or self.identity.month
+        return printed or self.project.printed_figure(self.spec.name, ref, month)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _printed(cell: Value, unit: Unit, decimals: int) -> str:
+    """What a cell shows of a figure, as it is printed; ``""`` where it shows none."""
+    try:
+        figure = parse_figure(cell)
+    except ValueError:
+        return ""
+    return "" if figure is Absence.BLANK else format_figure(figure, unit, decimals)
 
 
 def _author(

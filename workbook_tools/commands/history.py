@@ -115,7 +115,7 @@ def import_texts(
         for (ref, month), text in texts.items():
             key = Key(spec.name, month, ref)
             if ref in spec.refs:
-                figure = project.printed_figure(ref, month)
+                figure = project.printed_figure(spec.name, ref, month)
                 entry = Entry(canonical(text), author or "", source, now, 0, file.name, figure)
                 done.append(_taken_in(writer, key, entry, file.name))
         return tuple(done)
@@ -153,7 +153,7 @@ def _append(
             modified_at=now,
             base=head.number if head else NO_REVISION,
             source=source,
-            figure=project.printed_figure(key.ref, key.month),
+            figure=project.printed_figure(key.scorecard, key.ref, key.month),
         )
         return writer.append(key, entry, now)
 

@@ -132,7 +132,7 @@ def conflicts_list(project: ProjectData, to: Path, found: Sequence[Conflict]) ->
 def _conflict(project: ProjectData, conflict: Conflict) -> Iterator[tuple[Value, ...]]:
     key, base = conflict.key, conflict.base
     title = project.config.indicators[key.ref].title
-    figure = project.printed_figure(key.ref, key.month)
+    figure = project.printed_figure(key.scorecard, key.ref, key.month)
     words = f"{key.ref} {title} ({key.scorecard}, {key.month.words}: {figure or 'no figure'})"
     written_upon = "(no text)" if base is None else base
     yield (None, words, "written upon", None, None, None, written_upon, None, None)

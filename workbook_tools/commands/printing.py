@@ -7,14 +7,13 @@ from pathlib import Path
 
 from workbook_tools.commands import fill
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.plan import targets
 from workbook_tools.commands.standing import Standing
+from workbook_tools.commands.tasks import targets
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.printing import print_workbook
-from workbook_tools.scorecard import vocabulary
 
 
 def print_scorecards(
@@ -38,7 +37,7 @@ def print_open(project: ProjectData, month: Month, spec: ScorecardSpec, standing
 
 
 def _print(project: ProjectData, month: Month, spec: ScorecardSpec, path: Path, to: Path) -> Path:
-    words = vocabulary(project.dataset)
+    words = project.words
     edition = fill.single(FileWorkbook(path), "wt_edition", words)
     title = ", ".join(filter(None, [spec.title, month.words, str(edition or "")]))
     return print_workbook(path, to, title)

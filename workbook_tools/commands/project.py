@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,7 +10,6 @@ from getpass import getuser
 from pathlib import Path
 
 from workbook_tools import config
-from workbook_tools.cells import Receipt
 from workbook_tools.commands import check as checking
 from workbook_tools.commands import collect as collecting
 from workbook_tools.commands import conflicts as conflicting
@@ -22,10 +21,14 @@ from workbook_tools.commands import status as states
 from workbook_tools.commands.collected import Collected, CollectReport
 from workbook_tools.commands.conflicts import Conflict
 from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.editions import Issued
 from workbook_tools.commands.history import History
+from workbook_tools.commands.making import RefreshReceipt
+from workbook_tools.commands.refresh import Manner, Outcome
 from workbook_tools.commands.request import Asked
 from workbook_tools.commands.status import OwnerStatus
+from workbook_tools.commands.tasks import tasks
 from workbook_tools.commentary import Reopening, Revision
 from workbook_tools.commentary.judge import Consent
 from workbook_tools.errors import WorkbookToolsError
@@ -50,19 +53,45 @@ class Project(ProjectData):
         output: str | None = None,
         *,
         dry_run: bool = False,
-        progress: Callable[[str], None] | None = None,
-    ) -> list[Receipt]:
-        """Fills the named scorecards (all of them by default) for ``month``; a receipt each.
+        jobs: int = 1,
+        only_changed: bool = True,
+    ) -> list[RefreshReceipt]:
+        """Fills the named scorecards (all of them by default) for ``month``.
 
-        What was typed into the workbook that stands there is collected first. ``month`` is by
-        default the latest that the sources have. ``output`` stands in for the project's output
-        pattern. With ``dry_run`` nothing is written. Raises the WorkbookToolsError family, and then
-        the scorecard concerned was left as it was.
+        A receipt for each that was filled; one that would come out as it stands is left alone. What
+        was typed into the workbook that stands there is collected first. ``month`` is by default
+        the latest that the sources have. ``output`` stands in for the project's output pattern;
+        ``jobs`` is the number of processes; without ``only_changed`` all are filled. With
+        ``dry_run`` nothing is written. Raises the WorkbookToolsError family once all others are
+        filled; what was refused was left as it was.
         """
-        chosen = self.choose(scorecards)
-        return refreshing.refresh(
-            self, self.month(month), chosen, output, dry_run=dry_run, progress=progress
-        )
+        months = (self.month(month),)
+        manner = Manner(jobs=jobs, only_changed=only_changed, dry_run=dry_run)
+        done = list(self.refresh_all(months, scorecards, output, manner=manner))
+        errors = {outcome.refused: outcome.error for outcome in done if outcome.error}
+        if len(errors) == 1:
+            raise next(iter(errors.values()))
+        if errors:
+            raise WorkbookToolsError("\n".join(errors))
+        return [outcome.receipt for outcome in done if outcome.receipt]
+
+    def refresh_all(
+        self,
+        months: Iterable[Month],
+        scorecards: Sequence[str] = (),
+        output: str | None = None,
+        *,
+        manner: Manner,
+    ) -> Iterator[Outcome]:
+        """Fills scorecards for many months; what became of each, as they are done."""
+        wanted = tasks(self, months, self.choose(scorecards), output)
+        return refreshing.refresh(self, wanted, manner)
+
+    @classmethod
+    def remembered(cls, folder: Path | str = ".") -> Project:
+        """The project in ``folder``, without reading sources that have not changed since a run."""
+        project = cls.load(folder)
+        return Drafted.read(project.config.folder).remembered(project)
 
     def check(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
@@ -70,7 +99,7 @@ class Project(ProjectData):
         """What to look at before anything is printed; nothing is written."""
         return checking.check(self, self.month(month), self.choose(scorecards))
 
-    def collect(
+    def collect(  # noqa: PLR0913 - each is a word of the command
         self,
         files: Sequence[Path | str] = (),
         *,
@@ -80,6 +109,7 @@ class Project(ProjectData):
         accept_cleared: bool = False,
         accept_shifted: bool = False,
         dry_run: bool = False,
+        jobs: int | None = 1,
         progress: Callable[[str], None] | None = None,
     ) -> CollectReport:
         """Takes the texts of workbooks that came back into the store, a workbook at a time.
@@ -87,7 +117,9 @@ class Project(ProjectData):
         Without ``files``, all in the folder ``returns/``, which are then filed away by outcome.
         ``into`` is the month that the texts belong to, where it is not the workbook's own. Raises
         WorkbookToolsError, with nothing stored, when a file is refused or a reference unknown;
-        with ``partial`` the rest is collected, and the report names them.
+        with ``partial`` the rest is collected, and the report names them. ``jobs`` is how many
+        processes read the files, None for as many as help; for more than one, a script must guard
+        its own start with ``if __name__ == "__main__"``.
         """
         terms = collecting.Terms(
             author=author,
@@ -95,6 +127,7 @@ class Project(ProjectData):
             consent=Consent(cleared=accept_cleared, shifted=accept_shifted),
             partial=partial,
             dry_run=dry_run,
+            jobs=jobs,
         )
         chosen = [Path(file) for file in files] or self.returned
         return collecting.collect(self, chosen, terms, progress)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from workbook_tools.commands.collected import Collected, Matter, Notice
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.gather import Found
-from workbook_tools.commands.texts import held
+from workbook_tools.commentary import Key, Revision
 from workbook_tools.commentary.doubts import Changed, Table, doubts, spilled
+from workbook_tools.commentary.held import Held
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
 from workbook_tools.scorecard import ScorecardRow, judged_rows
@@ -18,24 +21,27 @@ Pairs = Sequence[tuple[Found, Collected]]
 
 
 class Questions:
-    """Asks about the texts of one workbook, beside the figures that its rows show."""
+    """Asks about the texts of workbooks, beside the figures that their rows show."""
 
     def __init__(self, project: ProjectData) -> None:
-        self._project = project
-        self._rows: dict[tuple[str, Month], dict[str, ScorecardRow]] = {}
+        self.project = project
+        self._pages: dict[tuple[str, Month], _Page] = {}
 
     def about(self, pairs: Pairs, reader: Reader) -> Iterator[Notice]:
         """A notice for each thing worth asking; none of them stops anything."""
         changed = [(f, c) for f, c in pairs if c.text and (c.outcome.becomes_head or _aside(c))]
+        before = _Before(reader)
         for found, collected in changed:
-            row = self._row(collected, reader)
-            if row:
-                for clause in doubts(str(collected.text), table_of(row, self._around(collected))):
+            page = self._page(collected.key)
+            if row := page.rows.get(collected.key.ref):
+                previous = before.text(collected.key) if row.reported else None
+                table = _table(replace(row, previous_commentary=previous), page.figures)
+                for clause in doubts(str(collected.text), table):
                     yield Notice(Matter.DOUBT, found.where, f"{row.ref}: {clause}")
         yield from self._spilled(changed)
 
     def _spilled(self, changed: Pairs) -> Iterator[Notice]:
-        owners = self._project.config.indicators
+        owners = self.project.config.indicators
         for sheet in dict.fromkeys(found.sheet for found, _ in changed):
             here = [(f, c) for f, c in changed if f.sheet == sheet]
             rows = [Changed(f.row, owners[c.key.ref].owner, str(c.text)) for f, c in here]
@@ -45,31 +51,53 @@ class Questions:
                     words = f"{collected.key.ref}: a paste may have run over into this row"
                     yield Notice(Matter.DOUBT, found.where, words)
 
-    def _row(self, collected: Collected, reader: Reader) -> ScorecardRow | None:
-        key = collected.key
+    def _page(self, key: Key) -> _Page:
+        """The rows of a key's scorecard and month, without any comments."""
         at = (key.scorecard, key.month)
-        if at not in self._rows:
-            self._rows[at] = {
-                row.ref: row for row in self._judged(key.scorecard, key.month, reader)
-            }
-        return self._rows[at].get(key.ref)
+        if at not in self._pages:
+            rows = {row.ref: row for row in self._judged(*at)}
+            self._pages[at] = _Page(rows, _all_figures(rows.values()))
+        return self._pages[at]
 
-    def _around(self, collected: Collected) -> Iterable[ScorecardRow]:
-        return self._rows[collected.key.scorecard, collected.key.month].values()
-
-    def _judged(self, scorecard: str, month: Month, reader: Reader) -> Iterable[ScorecardRow]:
+    def _judged(self, scorecard: str, month: Month) -> Iterable[ScorecardRow]:
         """The month's rows; none where its figures cannot be read, which is no matter of texts."""
-        (spec,) = self._project.choose([scorecard])
+        (spec,) = self.project.choose([scorecard])
         try:
-            figures = self._project.figures
+            figures = self.project.figures_of(spec)
         except WorkbookToolsError:
             return ()
-        return judged_rows(figures, month, spec.refs, held(reader, scorecard, month))
+        return judged_rows(figures, month, spec.refs, Held())
+
+
+class _Page(NamedTuple):
+    """The rows of one scorecard and month by reference, and every figure that they show."""
+
+    rows: Mapping[str, ScorecardRow]
+    figures: tuple[object, ...]
+
+
+class _Before:
+    """The texts of the month before, read once for each month that is asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._heads: dict[tuple[str, Month], Mapping[str, Revision]] = {}
+
+    def text(self, key: Key) -> str | None:
+        """Last month's text of a key's reference, None where there is none."""
+        at = (key.scorecard, key.month.previous)
+        if at not in self._heads:
+            self._heads[at] = self._reader.heads(*at)
+        head = self._heads[at].get(key.ref)
+        return head.text if head else None
 
 
 def table_of(row: ScorecardRow, rows: Iterable[ScorecardRow]) -> Table:
     """What the scorecard prints in the row of a text, and in the ``rows`` around it."""
-    around = [figure for each in rows for figure in _figures(each)]
+    return _table(row, _all_figures(rows))
+
+
+def _table(row: ScorecardRow, around: tuple[object, ...]) -> Table:
     return Table(
         month=row.month,
         unit=row.indicator.unit,
@@ -77,6 +105,10 @@ def table_of(row: ScorecardRow, rows: Iterable[ScorecardRow]) -> Table:
         others=(*around, *(row.series.value(month) for month in row.series)),
         previous_text=row.previous_commentary,
     )
+
+
+def _all_figures(rows: Iterable[ScorecardRow]) -> tuple[object, ...]:
+    return tuple(figure for row in rows for figure in _figures(row))
 
 
 def _aside(collected: Collected) -> bool:

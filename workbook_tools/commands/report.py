@@ -7,35 +7,55 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from workbook_tools.cells import Receipt
 from workbook_tools.checks import Finding
 from workbook_tools.commands.check import Checked, CheckReport
 from workbook_tools.commands.collected import Collected
-from workbook_tools.commands.refresh import RefreshReceipt
+from workbook_tools.commands.making import RefreshReceipt
+from workbook_tools.commands.refresh import Outcome
 
 
-def refresh_text(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
-    """What a refresh found and did; the last line of each scorecard says what happened."""
-    lines: list[str] = []
-    for receipt in receipts:
-        if isinstance(receipt, RefreshReceipt):
-            lines += _finding_lines(f for f in receipt.findings.open if f.new)
-            lines += [f"warning: {sentence}" for sentence in receipt.warnings]
-            if receipt.collected:
-                lines += [each.sentence for each in receipt.collected.collected if _is_new(each)]
-                lines += [notice.sentence for notice in receipt.collected.notices]
-            lines.append(_what_happened(receipt, dry_run=dry_run))
+def outcome_text(outcome: Outcome, *, dry_run: bool) -> str:
+    """What became of one scorecard; the last line says what happened."""
+    receipt = outcome.receipt
+    if outcome.refused:
+        return f"{outcome.task}: refused: {outcome.refused}"
+    if receipt is None:
+        return f"{shown(outcome.task.target)}: unchanged"
+    lines = _finding_lines(f for f in receipt.findings.open if f.new)
+    lines += [f"warning: {sentence}" for sentence in receipt.warnings]
+    if receipt.collected:
+        lines += [each.sentence for each in receipt.collected.collected if _is_new(each)]
+        lines += [notice.sentence for notice in receipt.collected.notices]
+    if dry_run:
+        lines += [f"would change {change}" for change in receipt.changes]
+    return "\n".join([*lines, _what_happened(receipt, dry_run=dry_run)])
+
+
+def outcome_json(outcome: Outcome, *, dry_run: bool) -> str:
+    """What became of one scorecard, as a line of JSON."""
+    task = outcome.task
+    facts: dict[str, object] = {
+        "file": str(task.target),
+        "scorecard": task.spec.name,
+        "month": str(task.month),
+        "written": bool(outcome.receipt) and not dry_run,
+        "unchanged": outcome.is_unchanged,
+        "refused": outcome.refused,
+    }
+    if outcome.receipt:
+        facts |= _receipt_facts(outcome.receipt)
+    return json.dumps(facts)
+
+
+def refused_text(refused: Sequence[Outcome], done: int) -> str:
+    """The table that ends a run: which scorecards were refused, and why."""
+    lines = [f"{many(len(refused), 'scorecard')} refused, {done} done:"]
+    width = max(len(str(outcome.task)) for outcome in refused)
+    for outcome in refused:
+        first, *rest = outcome.refused.splitlines()
+        lines.append(f"  {outcome.task!s:<{width}}  {first}")
+        lines += [f"  {'':<{width}}  {line}" for line in rest]
     return "\n".join(lines)
-
-
-def refresh_json(receipts: Sequence[Receipt], *, dry_run: bool) -> str:
-    """The receipts as a JSON list."""
-    told = [
-        _receipt_facts(receipt) | {"written": not dry_run}
-        for receipt in receipts
-        if isinstance(receipt, RefreshReceipt)
-    ]
-    return json.dumps(told, indent=2)
 
 
 def check_text(report: CheckReport) -> str:
@@ -135,6 +155,7 @@ def _receipt_facts(receipt: RefreshReceipt) -> dict[str, object]:
         ],
         "findings": [_finding_facts(f) for f in receipt.findings.open],
         "accepted": len(receipt.findings.accepted),
+        "changes": list(receipt.changes),
     }
 
 

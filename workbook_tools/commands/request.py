@@ -13,8 +13,8 @@ from workbook_tools.cells import Value
 from workbook_tools.commands import fill
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.mail import Letter, written
-from workbook_tools.commands.plan import scorecard_for
-from workbook_tools.commands.texts import opened
+from workbook_tools.commands.making import judged
+from workbook_tools.commands.texts import held, opened
 from workbook_tools.commentary import Request
 from workbook_tools.config import Owner, ScorecardSpec
 from workbook_tools.errors import TemplateError, WorkbookToolsError, nearest
@@ -26,7 +26,6 @@ from workbook_tools.scorecard import (
     Scorecard,
     ScorecardRow,
     request_entry,
-    vocabulary,
 )
 from workbook_tools.store import Store, Writer
 
@@ -87,8 +86,8 @@ def _refuse_unknown(
 def _scorecard(project: ProjectData, store: Store, spec: ScorecardSpec, month: Month) -> Scorecard:
     findings = project.findings(spec, month)
     with store.reading() as reader:
-        scorecard, _ = scorecard_for(project, reader, month, spec, findings)
-    return scorecard
+        comments = held(reader, spec.name, month)
+    return judged(project, spec, month, comments, findings)[0]
 
 
 def _by_owner(
@@ -164,7 +163,7 @@ def _filled(
         lists={_LIST: [request_entry(row, scorecard.name) for row in rows]},
         singles=singles,
     )
-    filling = fill.plan(template, asked, vocabulary(project.dataset), protect=False)
+    filling = fill.plan(template, asked, project.words, protect=False)
     with tempfile.TemporaryDirectory() as folder:
         receipt = template.apply(filling.patches, Path(folder) / "request.xlsx")
         return receipt.path.read_bytes()

@@ -123,7 +123,7 @@ def _import(
                 author_source=AuthorSource.IMPORT,
                 modified_at=now,
                 source=project.config.commentary.as_posix(),
-                figure=project.printed_figure(ref, month),
+                figure=project.printed_figure(spec.name, ref, month),
             )
             writer.append(Key(spec.name, month, ref), entry, now)
     writer.set_mark(f"{_IMPORTED}{spec.name}", now.isoformat())

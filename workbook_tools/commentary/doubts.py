@@ -55,13 +55,14 @@ def _other_number(text: str, table: Table) -> str:
     """A number so near the month's figure that it is meant for it, and that no cell has."""
     if not isinstance(table.figure, Decimal) or table.unit is Unit.RATE:
         return ""
-    cells = {_rounded(each, table.unit) for each in (table.figure, *table.others)}
     ours = _rounded(table.figure, table.unit)
+    if ours is None or ours < _SMALLEST:
+        return ""
     for found in _NUMBER.finditer(text):
         said = _said(found, table.unit)
-        if said is None or ours is None or ours < _SMALLEST or said in cells:
+        if said is None or abs(said - ours) > _NEAR * ours:
             continue
-        if abs(said - ours) <= _NEAR * ours:
+        if said not in {_rounded(each, table.unit) for each in (table.figure, *table.others)}:
             return found[0].strip()
     return ""
 

@@ -96,7 +96,7 @@ def judge(
     in ``docs/design/collecting.md``.
     """
     text = copy.entry.text
-    if copy.token and copy.token.base == NO_REVISION and copy.token.stands_for(text):
+    if is_as_filled(copy):
         return Verdict(Outcome.NO_EDIT, copy.entry)
     base = _base(copy, revisions)
     if base is None:
@@ -115,6 +115,22 @@ def judge(
     outcome = _follow(entry, revisions)
     shown = copy.token.aside if copy.token else 0
     return Verdict(outcome, entry, _settled(asides, shown) if outcome.becomes_head else ())
+
+
+def is_as_filled(copy: Copy) -> bool:
+    """Whether a text is what was filled in, by its token, where there was no revision."""
+    token = copy.token
+    if token is None or token.base != NO_REVISION:
+        return False
+    return token.stands_for(copy.entry.text)
+
+
+def is_untouched(copy: Copy, revisions: Sequence[Revision]) -> bool:
+    """Whether it is no edit, which no text but its own base says."""
+    if is_as_filled(copy):
+        return True
+    base = _base(copy, revisions)
+    return base is not None and copy.entry.text == _text_at(revisions, base)
 
 
 def _base(copy: Copy, revisions: Sequence[Revision]) -> int | None:

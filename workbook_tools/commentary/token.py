@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbook_tools.commentary.records import NO_REVISION, Key
 from workbook_tools.commentary.text import digest
@@ -13,6 +14,7 @@ _TOKEN = re.compile(
     r"(?P<scorecard>.+?) (?P<month>\d{4}-\d{2}) (?P<ref>.+) r(?P<base>\d+)"
     r"(?:\+(?P<aside>\d+))? (?P<digest>[0-9a-f]{8})"
 )
+_DIGITS = slice(-9, -8)  # where the blank before a token's digits stands
 _IDENTITY = re.compile(r"(?P<scorecard>.+?) (?P<month>\d{4}-\d{2}) of (?P<project>.+)", re.DOTALL)
 
 
@@ -37,15 +39,8 @@ class Token:
     @classmethod
     def parse(cls, cell: object) -> Token | None:
         """The token in a cell, None where there is none."""
-        found = _TOKEN.fullmatch(str(cell).strip()) if cell is not None else None
-        if found is None:
-            return None
-        try:
-            month = Month.parse(found["month"])
-        except ValueError:
-            return None
-        key = Key(found["scorecard"], month, found["ref"])
-        return cls(key, int(found["base"]), found["digest"], int(found["aside"] or 0))
+        text = cell.strip() if isinstance(cell, str) else ""
+        return _token(text) if text[_DIGITS] == " " else None
 
     def stands_for(self, text: str | None) -> bool:
         """Whether ``text`` is, word for word, what was filled in."""
@@ -54,6 +49,19 @@ class Token:
     def __str__(self) -> str:
         beside = f"+{self.aside}" if self.aside else ""
         return f"{self.key} r{self.base}{beside} {self.digest}"
+
+
+@lru_cache(maxsize=10_000)
+def _token(text: str) -> Token | None:
+    found = _TOKEN.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        month = Month.parse(found["month"])
+    except ValueError:
+        return None
+    key = Key(found["scorecard"], month, found["ref"])
+    return Token(key, int(found["base"]), found["digest"], int(found["aside"] or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Identity:
     @classmethod
     def parse(cls, cell: object) -> Identity | None:
         """The identity in a cell, None where there is none."""
-        found = _IDENTITY.fullmatch(str(cell).strip()) if cell is not None else None
+        found = _IDENTITY.fullmatch(cell.strip()) if isinstance(cell, str) else None
         if found is None:
             return None
         try:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from workbook_tools.values import Absence, Figure
 
@@ -56,19 +56,24 @@ class _Token:
 _Step = _Name | _Sign | Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formula:
     """A parsed formula; ``steps`` are in the order in which a stack carries them out."""
 
     text: str
     steps: tuple[_Step, ...]
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The references that the formula needs, ``population`` among them where it does."""
         return frozenset(step.ref for step in self.steps if isinstance(step, _Name))
 
-    @property
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The same without ``population``, in order."""
+        return tuple(sorted(self.names - {POPULATION}))
+
+    @cached_property
     def ratio(self) -> tuple[str, str] | None:
         """Numerator and denominator where the formula is one reference over another, else None."""
         match self.steps:

@@ -19,20 +19,31 @@ from workbook_tools.config.models import (
 )
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Benchmark, Indicator, Note, NoteKind, Populations
-from workbook_tools.tables import duplicates, figure_of, inside, unknown_reference
+from workbook_tools.tables import RowFilter, duplicates, figure_of, inside, unknown_reference
 
 _SECTION = "section:"
 
 
 @dataclass(frozen=True, slots=True)
 class ScorecardSpec:
-    """One scorecard: its indicators and its template, whose path is relative to the project."""
+    """One scorecard: its indicators and its template, whose path is relative to the project.
+
+    ``filter`` says which lines of the sources are its own; ``output`` stands in for its name in the
+    output pattern, where it is not empty.
+    """
 
     name: str
     title: str
     template: Path
     refs: tuple[str, ...]
     owner: str = ""
+    filter: RowFilter = ()
+    output: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """What stands for ``{scorecard}`` in the output pattern."""
+        return self.output or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,7 @@ def read_scorecards(
     for name, first, again in duplicates(named):
         what = f"{name!r} stands on line {first} too; give each scorecard a name of its own"
         faults.append(lines.fault(again, "name", what))
+    faults.extend(_same_outputs(lines))
     specs = []
     for line in lines.valid:
         path = line.row.template or template
@@ -149,10 +161,24 @@ def read_scorecards(
             what = f"{path!r} lies outside the project; name a file inside its folder"
             faults.append(lines.fault(line.line, "template", what))
         chosen = _chosen(line, lines, indicators, refs, faults)
+        row = line.row
         specs.append(
-            ScorecardSpec(line.row.name, line.row.title, Path(path), chosen, line.row.owner)
+            ScorecardSpec(
+                row.name, row.title, Path(path), chosen, row.owner, row.filter, row.output
+            )
         )
     return tuple(specs)
+
+
+def _same_outputs(lines: Lines[ScorecardRow]) -> Iterator[Fault]:
+    """Outputs that another scorecard has too, by its name or its own output."""
+    given = [(line.row.output or line.row.name, line) for line in lines.valid]
+    first: dict[str, Line[ScorecardRow]] = {}
+    for output, line in given:
+        other = first.setdefault(output.casefold(), line)
+        if other is not line and (other.row.output or line.row.output):
+            what = f"{output!r} is the file of line {other.line} too; give each its own"
+            yield lines.fault(line.line, "output", what)
 
 
 def _chosen(

@@ -37,7 +37,7 @@ def _clause(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "missing":
             return "is missing; give it a value"
         case "extra_forbidden":
-            return unknown_name(str(detail["loc"][-1]), names_at(model, detail["loc"]))
+            return _unknown_key(str(detail["loc"][-1]), names_at(model, detail["loc"]))
         case "enum" | "literal_error":
             return _no_such_word(given, detail["ctx"]["expected"])
         case "string_too_short":
@@ -48,6 +48,15 @@ def _clause(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{given} is out of range; {_limit(detail)}"
     wanted = _KINDS.get(kind)
     return f"{given!r} is not {wanted}; write one" if wanted else f"{given!r}: {detail['msg']}"
+
+
+def _unknown_key(name: str, known: Iterable[str]) -> str:
+    if name.lower() in ("password", "pwd"):
+        return (
+            "a password has no place in a file; put it into an environment variable, such as "
+            "FIGURES_PASSWORD, and write ${FIGURES_PASSWORD} in the url"
+        )
+    return unknown_name(name, known)
 
 
 def unknown_name(name: str, known: Iterable[str]) -> str:

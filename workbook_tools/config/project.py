@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,12 +22,13 @@ from workbook_tools.config.around import (
 )
 from workbook_tools.config.explain import Location, explain
 from workbook_tools.config.indicators import read_indicators
-from workbook_tools.config.models import ProjectTable
-from workbook_tools.errors import ConfigError, Fault
+from workbook_tools.config.settings import ProjectTable
+from workbook_tools.errors import ConfigError, Fault, nearest
 from workbook_tools.indicator import Benchmark, Indicator, Note, Populations, Rules
-from workbook_tools.tables import SourceSpec, inside
+from workbook_tools.tables import LONG_COLUMNS, SourceSpec, inside, is_share
 
 _FILE = "config/project.toml"
+_SQLITE = "sqlite:///"
 _START = "workbook-tools init DIR lays out a project, --project DIR names one"
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -78,6 +79,8 @@ def load(folder: Path) -> ProjectConfig:
     notes = read_notes(folder, refs, faults)
     scorecards = read_scorecards(folder, indicators, refs, template, faults)
     owners = read_owners(folder, faults)
+    if table:
+        faults.extend(_unknown_columns(folder, table, scorecards))
     if faults or table is None:
         raise ConfigError(faults)
     return ProjectConfig(
@@ -112,7 +115,14 @@ def project_name(folder: Path) -> str | None:
 
 def _source_specs(table: ProjectTable) -> Iterator[SourceSpec]:
     for source in table.sources:
-        yield SourceSpec(Path(source.file), source.sheet, source.layout, source.columns)
+        yield SourceSpec(
+            Path(source.file),
+            source.sheet,
+            source.layout,
+            source.columns,
+            source.url,
+            source.query,
+        )
 
 
 def _rules(table: ProjectTable) -> Rules:
@@ -171,14 +181,41 @@ def _outside(folder: Path, table: ProjectTable, text: str) -> Iterator[Fault]:
         (("commentary",), table.commentary),
         (("request_template",), table.request_template),
     ]
-    store = table.store.removeprefix("sqlite:///")
+    store = table.store.removeprefix(_SQLITE)
     if "://" not in store:
         paths.append((("store",), store))
-    paths += [(("sources", n, "file"), source.file) for n, source in enumerate(table.sources)]
+    paths += list(_source_paths(table))
     for location, path in paths:
         if not inside(folder, path):
             what = f"{path!r} lies outside the project; name a file inside its folder"
             yield _fault_at(text, location, what)
+
+
+def _source_paths(table: ProjectTable) -> Iterator[tuple[Location, str]]:
+    """The files of sources that must lie in the project: all but those on a share."""
+    for number, source in enumerate(table.sources):
+        if source.url.startswith(_SQLITE):
+            yield ("sources", number, "url"), source.url.removeprefix(_SQLITE)
+        elif source.file and not is_share(source.file):
+            yield ("sources", number, "file"), source.file
+
+
+def _unknown_columns(
+    folder: Path, table: ProjectTable, scorecards: Iterable[ScorecardSpec]
+) -> Iterator[Fault]:
+    """Columns of sources that their layouts do not have and no filter looks at."""
+    text = (folder / _FILE).read_text(encoding="utf-8-sig")
+    filtered = dict.fromkeys(column for spec in scorecards for column, _ in spec.filter)
+    for number, source in enumerate(table.sources):
+        own = LONG_COLUMNS if source.layout == "long" else ("ref",)
+        known = (*own, *filtered)
+        for name in source.columns:
+            if name not in known:
+                what = (
+                    f"{name!r} is no column of this layout{nearest(name, known)}; it has "
+                    f"{', '.join(known)}"
+                )
+                yield _fault_at(text, ("sources", number, "columns"), what)
 
 
 def _fault_at(text: str, location: Location, what: str) -> Fault:

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbook_tools.errors import TemplateError
+from workbook_tools.ooxml.deflate import Ending, deflate
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8, _ENCRYPTED = 0x800, 0x41
 _FIXED_DATE, _FIXED_TIME = (1 << 5) | 1, 0  # 1 January 1980, the first that a zip can say
+_NO_ENDING = Ending(b"")
 _MOST_BYTES, _MOST_MEMBERS = 1 << 30, 60_000
 _LARGE, _MOST_RATIO = 32 << 20, 400
 
@@ -50,17 +52,18 @@ class Member:
             raise ValueError("it is not what its checksum says")
         return contents
 
-    def holding(self, contents: bytes) -> Member:
-        """The same member with other contents and the fixed date."""
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    def holding(self, contents: bytes, ending: Ending | None = None) -> Member:
+        """The same member with other contents, ``ending`` after them, and the fixed date."""
+        end = ending or _NO_ENDING
+        data = deflate(contents) if ending is None else deflate(contents, False) + end.packed
         return Member(
             name=self.name,
             stored_name=self.stored_name,
             utf8=self.utf8,
             method=zipfile.ZIP_DEFLATED,
-            crc=zlib.crc32(contents),
-            size=len(contents),
-            data=packer.compress(contents) + packer.flush(),
+            crc=zlib.crc32(end.contents, zlib.crc32(contents)),
+            size=len(contents) + len(end.contents),
+            data=data,
             date=_FIXED_DATE,
             time=_FIXED_TIME,
             attributes=self.attributes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
@@ -151,15 +152,6 @@ class Book:
             CONTENT_TYPES: serialise(types),
         }
 
-    def refuse_retyping(self, old: str, new: str) -> None:
-        """Raises TemplateError when a file in ``old`` cannot be filled into one in ``new``."""
-        if new not in (old, _BECOMES.get(old, old)):
-            allowed = " or ".join(dict.fromkeys((old, _BECOMES.get(old, old))))
-            raise TemplateError(
-                f"{self.package.path} cannot be filled into a {new or 'nameless kind of'} file: "
-                f"let the output end in {allowed}."
-            )
-
     def retyped(self, types: bytes, new: str) -> bytes:
         """The content types, ``types`` so far, for a file that ends in ``new``."""
         root = parse(types, f"{self.package.path}, part {CONTENT_TYPES},")
@@ -167,6 +159,20 @@ class Book:
             if part_key(element.get("PartName", "")) == part_key(self.part):
                 element.set("ContentType", _TYPES[new])
         return serialise(root)
+
+
+def becomes(old: str) -> tuple[str, ...]:
+    """The endings that a file ending in ``old`` can be filled into."""
+    return tuple(dict.fromkeys((old, _BECOMES.get(old, old))))
+
+
+def refuse_retyping(path: Path, old: str, new: str) -> None:
+    """Raises TemplateError when ``path``, in ``old``, cannot be filled into a file in ``new``."""
+    if new not in becomes(old):
+        raise TemplateError(
+            f"{path} cannot be filled into a {new or 'nameless kind of'} file: "
+            f"let the output end in {' or '.join(becomes(old))}."
+        )
 
 
 def _local(element: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""One ``<c>`` element: what it holds, and how it comes to hold something else."""
+"""One ``<c>`` element: what it holds, and how that is taken away."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from lxml import etree
 
 from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.encode import EMPTY, Kind, Stored, encode
-from workbook_tools.ooxml.text import canonical, escape, unescape
-from workbook_tools.ooxml.xml import XML_SPACE
-
-_RESULT_TYPES = {Kind.TEXT: "str", Kind.BOOL: "b", Kind.ERROR: "e", Kind.EMPTY: "str"}
+from workbook_tools.ooxml.text import canonical, unescape
 
 
 class CellXml:
-    """Reads and writes cells of one worksheet, whose namespace is ``ns``."""
+    """Reads and empties cells of one worksheet, whose namespace is ``ns``."""
 
     def __init__(self, ns: str, shared: Sequence[str], date1904: bool) -> None:
         self.f, self.v, self.is_, self.t = (f"{{{ns}}}{tag}" for tag in ("f", "v", "is", "t"))
@@ -66,24 +63,9 @@ class CellXml:
                 parts.append(child.findtext(self.t) or "")
         return unescape("".join(parts))
 
-    def put(self, cell: etree._Element, value: Stored) -> None:
-        """Makes the cell hold ``value`` and no formula; its style stays."""
+    def empty(self, cell: etree._Element) -> None:
+        """Takes the cell's value and formula away; its style stays."""
         self._clear(cell, (self.f, self.v, self.is_))
-        if value.kind is Kind.TEXT:
-            cell.set("t", "inlineStr")
-            inline = cell.makeelement(self.is_)
-            cell.insert(0, inline)
-            text = etree.SubElement(inline, self.t)
-            text.set(XML_SPACE, "preserve")
-            text.text = escape(value.text)
-        elif value.kind is not Kind.EMPTY:
-            self._set_value(cell, 0, value)
-
-    def put_result(self, cell: etree._Element, value: Stored) -> None:
-        """Makes ``value`` the stored result of the cell's formula; empty is an empty text."""
-        self.drop_result(cell)
-        formula = cell.find(self.f)
-        self._set_value(cell, 0 if formula is None else cell.index(formula) + 1, value)
 
     def drop_result(self, cell: etree._Element) -> None:
         """Takes away the stored result of a formula."""
@@ -92,13 +74,6 @@ class CellXml:
     def has_result(self, cell: etree._Element) -> bool:
         """Whether a result is stored."""
         return cell.find(self.v) is not None
-
-    def _set_value(self, cell: etree._Element, place: int, value: Stored) -> None:
-        if value.kind in _RESULT_TYPES:
-            cell.set("t", _RESULT_TYPES[value.kind])
-        element = cell.makeelement(self.v)
-        element.text = escape(value.text) if value.kind is Kind.TEXT else value.text
-        cell.insert(place, element)
 
     def _clear(self, cell: etree._Element, tags: tuple[str, ...]) -> None:
         for child in list(cell):

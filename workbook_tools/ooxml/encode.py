@@ -81,6 +81,21 @@ def encode(value: object, date1904: bool) -> Stored:
     return _scalar(value, date1904)
 
 
+def same_value(first: object, second: object, date1904: bool) -> bool:
+    """Whether a cell shows the same for both. Raises ValueError for what no cell can hold."""
+    return encode(first, date1904).same_as(encode(second, date1904))
+
+
+def text_of(value: object) -> str:
+    """The text that a cell shows for ``value``, ``""`` where it shows none. Raises ValueError."""
+    if isinstance(value, str):
+        return canonical(str(value))
+    if value is None or isinstance(value, int | float | date):
+        return ""
+    stored = encode(value, date1904=False)
+    return stored.text if stored.kind is Kind.TEXT else ""
+
+
 def _text(value: str) -> Stored:
     text = canonical(str(value))
     if fault := fault_of(text):

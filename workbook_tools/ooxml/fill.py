@@ -1,221 +1,104 @@
-"""One fill: patches to changed parts. Everything is checked before the first part changes."""
+"""One fill of one prepared sheet: which holes change, and the part's bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from itertools import compress
+from operator import ne
 
-from lxml import etree
-
-from workbook_tools.cells import OnFormula, Patch, address
-from workbook_tools.ooxml.book import Book, Sheet
-from workbook_tools.ooxml.cellxml import CellXml
-from workbook_tools.ooxml.encode import EMPTY, Kind, Stored
-from workbook_tools.ooxml.fit import RowFitter
-from workbook_tools.ooxml.formulas import SheetFormulas
-from workbook_tools.ooxml.parts import Parts
-from workbook_tools.ooxml.plan import Faults, SheetPlan, plan
-from workbook_tools.ooxml.protect import protect
-from workbook_tools.ooxml.sheet import Area, SheetPart
-from workbook_tools.ooxml.stale import Dependencies, stale_sheets
-from workbook_tools.ooxml.xml import is_true, whole
+from workbook_tools.ooxml.archive import Member
+from workbook_tools.ooxml.encode import text_of
+from workbook_tools.ooxml.fit import MOST_POINTS, cut_off, limited
+from workbook_tools.ooxml.skeleton import RowHole, Skeleton
+from workbook_tools.ooxml.tails import NOTHING, Tails
 
 
 class SheetFill:
-    """The fill of one sheet: what it is asked, what it already holds, what changed."""
+    """Values in the holes of one sheet. Raises ValueError or TypeError for one that fits none."""
 
-    def __init__(self, parts: Parts, sheet: Sheet, asked: SheetPlan) -> None:
-        self.sheet = sheet
-        self.asked = asked
-        self.part = parts.parse_sheet(sheet)
-        self.cells = CellXml(self.part.ns, parts.shared_strings, parts.book.date1904)
-        self.changed: list[str] = []
-        self.skipped: list[str] = []
-        self.results: set[tuple[int, int]] = set()
-        self.rows_to_fit: set[int] = set()
-        self.rows_toggled = False
-        self.protected = False
-        self.removed_formula = False
-        self._parts = parts
-
-    @cached_property
-    def formulas(self) -> SheetFormulas:
-        """The sheet's formulas."""
-        return SheetFormulas(self.part, self.cells)
-
-    @property
-    def values_changed(self) -> bool:
-        """Whether formulas that rest on this sheet may have become stale."""
-        return bool(self.changed) or self.rows_toggled
-
-    def check(self, faults: Faults) -> None:
-        """Notes every patch that the sheet cannot take."""
-        merges = _by_row(self.part.merges(), {row for row, _ in self.asked.cells})
-        headings = self._parts.table_headings(self.sheet)
-        for (row, column), (stored, how) in self.asked.cells.items():
-            for merge in merges.get(row, ()):
-                if merge.holds(row, column) and merge[:2] != (row, column):
-                    clause = f"the merged area {merge} covers it: patch {address(*merge[:2])}"
-                    faults.add(self.sheet.name, address(row, column), clause)
-            if self._breaks_heading(headings, row, column, stored):
-                clause = (
-                    "it is a heading of a table, which Excel repairs when a fill changes it: "
-                    "turn the table into a range in Excel (Table Design, Convert to Range)"
-                )
-                faults.add(self.sheet.name, address(row, column), clause)
-            if how is OnFormula.REPLACE and (fault := self._fault_of_removing(row, column)):
-                faults.add(self.sheet.name, address(row, column), fault)
-
-    def _breaks_heading(
-        self, headings: Iterable[Area], row: int, column: int, stored: Stored
-    ) -> bool:
-        inside = any(heading.holds(row, column) for heading in headings)
-        return inside and not stored.same_as(self._held(row, column))
-
-    def _held(self, row: int, column: int) -> Stored:
-        cell = self.part.cell(row, column)
-        return EMPTY if cell is None else self.cells.stored(cell)
-
-    def _fault_of_removing(self, row: int, column: int) -> str:
-        return self.formulas.fault_of_removing(row, column) if self.has_formulas else ""
-
-    @cached_property
-    def has_formulas(self) -> bool:
-        """Whether the sheet holds any formula at all."""
-        return self._parts.holds_formulas(self.sheet)
-
-    def patch(self) -> None:
-        """Makes the sheet hold what it is asked to hold."""
-        for row, hidden in sorted(self.asked.hidden.items()):
-            self._hide(row, hidden)
-        for (row, column), (stored, how) in sorted(self.asked.cells.items()):
-            if self.has_formulas and self.formulas.holds(row, column):
-                self._patch_formula(row, column, stored, how)
-            elif not stored.same_as(self._held(row, column)):
-                self._put(row, column, stored)
-        if self.asked.protect:
-            self.protected = protect(self.part)
-
-    def _hide(self, row: int, hidden: bool) -> None:
-        element = self.part.row(row)
-        if hidden == (element is not None and is_true(element.get("hidden"))):
-            return
-        self.rows_toggled = True
-        element = self.part.ensure_row(row)
-        if hidden:
-            element.set("hidden", "1")
-        else:
-            element.attrib.pop("hidden")
-
-    def _patch_formula(self, row: int, column: int, stored: Stored, how: OnFormula) -> None:
-        if how is OnFormula.KEEP:
-            self.skipped.append(self._name(row, column))
-        elif how is OnFormula.REPLACE:
-            self.formulas.remove(row, column)
-            self.removed_formula = True
-            self._put(row, column, stored)
-        else:
-            self.results.add((row, column))
-            cell = self.part.ensure_cell(row, column)
-            if not (self.cells.has_result(cell) and stored.same_as(self.cells.stored(cell))):
-                self.cells.put_result(cell, stored)
-                self._note(row, column, cell, stored)
-
-    def _put(self, row: int, column: int, stored: Stored) -> None:
-        cell = self.part.ensure_cell(row, column)
-        self.cells.put(cell, stored)
-        self._note(row, column, cell, stored)
-
-    def _note(self, row: int, column: int, cell: etree._Element, stored: Stored) -> None:
-        self.changed.append(self._name(row, column))
-        if stored.kind is Kind.TEXT and self._parts.styles[whole(cell, "s")].wraps:
-            self.rows_to_fit.add(row)
-
-    def _name(self, row: int, column: int) -> str:
-        return f"{self.sheet.name}!{address(row, column)}"
-
-
-class Fill:
-    """All sheets of one fill. Raises PatchError, with every fault, before anything changes."""
-
-    def __init__(self, book: Book, patches: Sequence[Patch]) -> None:
-        self._book = book
-        self._parts = Parts(book)
-        faults = Faults(str(book.package.path))
-        plans = plan(book, patches, faults)
-        self.sheets = {
-            s.name: SheetFill(self._parts, s, plans[s.name]) for s in book.sheets if s.name in plans
-        }
-        for sheet in self.sheets.values():
-            sheet.check(faults)
-        faults.stop()
-        self._read = dict(self.sheets)
-        self._recalculates = False
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        values: Sequence[object],
+        plain: Tails,
+        results: Tails,
+    ) -> None:
+        self.skeleton = skeleton
         self.rows_fitted: dict[str, float] = {}
         self.warnings: list[str] = []
+        self._values = values
+        self._tails = [
+            NOTHING if value is None else plain[type(value)][value]
+            for value in map(values.__getitem__, skeleton.values)
+        ]
+        for hole in skeleton.results:
+            value = values[skeleton.values[hole]]
+            self._tails[hole] = results[type(value)][value]
+        for number in skeleton.skipped.values():
+            plain[type(values[number])][values[number]]
+        self._changed = list(map(ne, self._tails, skeleton.was))
+        for hole, tail in skeleton.also.items():
+            self._changed[hole] = self._changed[hole] and self._tails[hole] != tail
+        self.cells = tuple(compress(skeleton.names, self._changed))
+        self._hidden = [
+            bool(values[row.hidden_by]) if row.hidden_by >= 0 else row.is_hidden
+            for row in skeleton.rows
+        ]
 
-    def run(self, fit_rows: bool) -> dict[str, bytes | None]:
-        """The parts that change, by name; None for one that goes."""
-        for sheet in self.sheets.values():
-            sheet.patch()
-        dirty = self._drop_stale()
-        for name, sheet in self.sheets.items():
-            if fit_rows and sheet.rows_to_fit:
-                self._fit(sheet)
-            if sheet.values_changed or sheet.protected:
-                dirty[name] = sheet.part
-        parts = {s.name: s.part for s in self._book.sheets}
-        changes: dict[str, bytes | None] = {parts[n]: p.serialise() for n, p in dirty.items()}
-        if any(sheet.removed_formula for sheet in self.sheets.values()):
-            changes |= self._book.without_chain()
-        if self._recalculates and (workbook := self._book.recalculated()):
-            changes[self._book.part] = workbook
-        return changes
-
-    def _drop_stale(self) -> dict[str, SheetPart]:
-        """Takes stale results away; the sheets that this changed."""
-        changed = {n.casefold() for n, s in self.sheets.items() if s.values_changed}
-        if not changed:
-            return {}
-        dropped = {}
-        calculating = {s.name.casefold(): s for s in self._parts.calculating_sheets}
-        stale = stale_sheets(changed, self._rests_on(calculating))
-        self._recalculates = bool(stale)
-        for name in stale:
-            sheet = self._sheet_fill(calculating[name])
-            if sheet.formulas.drop_results(sheet.results):
-                dropped[sheet.sheet.name] = sheet.part
-        return dropped
-
-    def _rests_on(self, calculating: Mapping[str, Sheet]) -> dict[str, frozenset[str] | None]:
-        dependencies = Dependencies(
-            [s.name for s in self._book.sheets],
-            [(n.name, n.text) for n in self._book.names],
-            self._parts.table_sheets,
-            self._book.has_macros,
+    @property
+    def changes_values(self) -> bool:
+        """Whether formulas that rest on this sheet may have become stale."""
+        return bool(self.cells) or any(
+            hidden != row.is_hidden
+            for row, hidden in zip(self.skeleton.rows, self._hidden, strict=True)
         )
-        return {
-            name: dependencies.of(self._sheet_fill(sheet).formulas.texts())
-            for name, sheet in calculating.items()
-        }
 
-    def _sheet_fill(self, sheet: Sheet) -> SheetFill:
-        if sheet.name not in self._read:
-            self._read[sheet.name] = SheetFill(self._parts, sheet, SheetPlan())
-        return self._read[sheet.name]
+    @property
+    def changes(self) -> bool:
+        """Whether the part changes, whatever other sheets do."""
+        return self.changes_values or self.skeleton.is_protected
 
-    def _fit(self, sheet: SheetFill) -> None:
-        fitter = RowFitter(sheet.part, sheet.cells, self._parts.styles)
-        for row, height in fitter.fit(sheet.rows_to_fit).items():
-            self.rows_fitted[f"{sheet.sheet.name}!{row}"] = height
-        self.warnings += fitter.warnings
+    def member(self, stale: bool) -> Member:
+        """The part, filled; ``stale`` takes away the results of its formulas."""
+        skeleton = self.skeleton
+        if skeleton.kept and not stale:
+            return skeleton.original.holding(self._join(skeleton.kept))
+        return skeleton.original.holding(self._join(skeleton.pieces), skeleton.ending)
 
+    def _join(self, template: list[str]) -> bytes:
+        skeleton, pieces = self.skeleton, template.copy()
+        for at, tail in compress(zip(skeleton.at, self._tails, strict=True), self._changed):
+            pieces[at] = tail
+        for hole, frame in skeleton.frames.items():
+            if self._changed[hole]:
+                pieces[skeleton.at[hole]] = frame.around(self._tails[hole])
+        for row, hidden in zip(skeleton.rows, self._hidden, strict=True):
+            self._write_row(row, hidden, pieces)
+        self._write_dimension(pieces)
+        return "".join(pieces).encode()
 
-def _by_row(merges: Iterable[Area], rows: set[int]) -> dict[int, list[Area]]:
-    """The merges that each of some rows runs through."""
-    found: dict[int, list[Area]] = {}
-    for merge in merges:
-        for row in rows:
-            if merge.first_row <= row <= merge.last_row:
-                found.setdefault(row, []).append(merge)
-    return found
+    def _write_row(self, row: RowHole, hidden: bool, pieces: list[str]) -> None:
+        makes = any(self._changed[hole] for hole in row.made)
+        height = self._height(row) if row.fit and not hidden else None
+        if makes or hidden != row.is_hidden or height is not None:
+            pieces[row.start], pieces[row.end] = row.tags(makes, hidden, height)
+
+    def _write_dimension(self, pieces: list[str]) -> None:
+        hole = self.skeleton.dimension
+        made = [at for number, at in self.skeleton.made.items() if self._changed[number]]
+        if hole and made:
+            pieces[hole.piece] = hole.text(made)
+
+    def _height(self, row: RowHole) -> float | None:
+        """The height that the row's texts need, where one of them changed and it has less."""
+        fit, values = row.fit, self._values
+        if fit is None or not any(self._changed[h] and text_of(values[n]) for h, n in fit.wrapped):
+            return None
+        needed = max([fit.base, *[room[values[n]] for n, room in fit.spots]])
+        if needed > MOST_POINTS:
+            self.warnings.append(cut_off(self.skeleton.name, row.number, needed))
+        height = limited(needed)
+        if height <= fit.height:
+            return None
+        self.rows_fitted[f"{self.skeleton.name}!{row.number}"] = height
+        return height

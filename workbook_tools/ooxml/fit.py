@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
-from workbook_tools.ooxml.cellxml import CellXml
-from workbook_tools.ooxml.encode import Kind
-from workbook_tools.ooxml.sheet import SheetPart
+from lxml import etree
+
+from workbook_tools.ooxml.encode import text_of
+from workbook_tools.ooxml.sheet import Merges, SheetPart
 from workbook_tools.ooxml.styles import Style, Styles
 from workbook_tools.ooxml.xml import is_true, measure, whole
 
@@ -15,6 +18,9 @@ MOST_POINTS = 409.0
 _DEFAULT_CHARACTERS = 8
 _POINTS_PER_PIXEL = 0.75
 _SLACK = 4.0
+_MOST_WORDS = 20_000
+_AVERAGE, _WIDEST = 100, 230
+_SHORT, _MOST_KEPT = 160, 2_000
 # Excel's own height of one line of Calibri, in points.
 _LINE = {8: 11.25, 9: 12, 10: 12.75, 11: 15, 12: 15.75, 14: 18.75, 16: 21, 18: 23.25, 20: 26.25}
 _DIGIT_EM = 0.507
@@ -38,18 +44,18 @@ def characters(pixels: int, style: Style) -> float:
     return max(1.0, math.floor(room / (style.size * average * broad)))
 
 
-class _Widths(dict[str, float]):
-    """Each character's width in average ones, never below one; filled as characters are met."""
+class _Widths(dict[str, int]):
+    """Each character's width in hundredths of an average one; filled as characters are met."""
 
-    def __missing__(self, letter: str) -> float:
+    def __missing__(self, letter: str) -> int:
         if letter in "mw":
-            width = 1.7
+            width = 170
         elif letter in "MW@%—…":
-            width = 1.95
+            width = 195
         elif letter.isdigit():
-            width = 1.12
+            width = 112
         else:
-            width = 1.3 if letter.isupper() else 1.0 if ord(letter) < 0x2E80 else 2.3
+            width = 130 if letter.isupper() else _AVERAGE if ord(letter) < 0x2E80 else _WIDEST
         self[letter] = width
         return width
 
@@ -57,73 +63,112 @@ class _Widths(dict[str, float]):
 _WIDTHS = _Widths()
 
 
+class _WordWidths(dict[str, int]):
+    """Each word's width with the space after it; filled as words are met, and begun again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = width = sum(map(_WIDTHS.__getitem__, word)) + _AVERAGE
+        return width
+
+
+_WORDS = _WordWidths()
+
+
 def count_lines(text: str, room: float) -> int:
     """The lines that ``text`` takes, wrapped greedily at ``room`` average characters."""
-    return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
+    width = int(room * _AVERAGE)
+    return sum([_paragraph_lines(paragraph, width) for paragraph in text.split("\n")])
 
 
-def _paragraph_lines(paragraph: str, room: float) -> int:
-    lines, used = 1, 0.0
-    for word in paragraph.split(" "):
-        width = sum(map(_WIDTHS.__getitem__, word))
-        if used and used + 1 + width > room:
-            lines, used = lines + 1, 0.0
-        used += width + (1 if used else 0)
-        if used > room:
-            extra = math.ceil(used / room) - 1
-            lines, used = lines + extra, used - extra * room
-    return lines
+@lru_cache(maxsize=128)  # a comment often stands on two sheets
+def _ends(paragraph: str) -> list[int]:
+    """Where each word ends on one endless line, with the space after it."""
+    return list(accumulate(map(_WORDS.__getitem__, paragraph.split(" "))))
 
 
-class RowFitter:
-    """Gives rows of one sheet the height that their wrapped texts need."""
+def _paragraph_lines(paragraph: str, room: int) -> int:
+    """The lines of one paragraph; a word that is wider than a line is broken."""
+    if len(paragraph) * _WIDEST <= room:
+        return 1
+    ends = _ends(paragraph)
+    lines, start, word = 1, 0, 0
+    while True:
+        after = bisect_right(ends, start + room + _AVERAGE)
+        if after == len(ends):
+            return lines
+        if after > word:
+            lines, start, word = lines + 1, ends[after - 1], after
+        else:
+            more = -(-(ends[word] - start - _AVERAGE) // room) - 1
+            lines, start = lines + more, start + more * room
 
-    def __init__(self, sheet: SheetPart, cells: CellXml, styles: Styles) -> None:
+
+class Room(dict[object, float]):
+    """What a wrapped cell has: average characters a line, and the height of a line in points.
+
+    ``room[value]`` is the points that a value's text needs, 0 where it has none. Those of short
+    texts are kept: titles and headings come again with every fill, comments seldom do.
+    """
+
+    def __init__(self, characters: float, line: float) -> None:
+        super().__init__({None: 0.0})
+        self.characters = characters
+        self.line = line
+
+    def __missing__(self, value: object) -> float:
+        text = text_of(value)
+        lines = count_lines(text, self.characters) if text else 0
+        points = lines * self.line + (_SLACK if lines > 1 else 0.0)
+        if isinstance(value, str) and len(value) <= _SHORT and len(self) < _MOST_KEPT:
+            self[value] = points
+        return points
+
+
+def limited(needed: float) -> float:
+    """The height in points that a row is given: whole pixels, and no more than a row can have."""
+    if needed > MOST_POINTS:
+        return MOST_POINTS
+    return math.ceil(needed / _POINTS_PER_PIXEL) * _POINTS_PER_PIXEL
+
+
+def cut_off(sheet: str, row: int, needed: float) -> str:
+    """The warning that a text needs more than a row can have."""
+    return (
+        f"{sheet}, row {row}: its text needs {needed:.0f} points and a row has at "
+        f"most {MOST_POINTS:.0f}, so it prints cut off: widen the column or shorten the text."
+    )
+
+
+class Rooms:
+    """The room that the wrapped cells of one sheet have."""
+
+    def __init__(self, sheet: SheetPart, styles: Styles, merges: Merges) -> None:
         self._sheet = sheet
-        self._cells = cells
         self._styles = styles
         self._pixels = self._column_pixels()
-        self._merges = sheet.merges()
-        self.warnings: list[str] = []
+        self._merges = merges
+        self._known: dict[tuple[float, float], Room] = {}
 
-    def fit(self, rows: Iterable[int]) -> dict[int, float]:
-        """The rows whose height grew, with the height in points that each now has."""
-        fitted = {}
-        for row in sorted(rows):
-            element = self._sheet.row(row)
-            if element is None or is_true(element.get("hidden")):
-                continue
-            height = self._needed(row)
-            if height > measure(element, "ht", self._default_height()):
-                element.set("ht", f"{height:g}")
-                fitted[row] = height
-        return fitted
+    def of(self, row: int, column: int, style: int) -> Room | None:
+        """The room of a cell; None where its text does not count."""
+        form = self._styles[style]
+        if not form.wraps or form.rotated:
+            return None
+        pixels = self._room(row, column)
+        if not pixels:
+            return None
+        known = (characters(pixels, form), line_height(form.size))
+        return self._known.setdefault(known, Room(*known))
 
-    def _needed(self, row: int) -> float:
-        needed = 0.0
-        for column, cell in self._sheet.cells_of(row).items():
-            style = self._styles[whole(cell, "s")]
-            if style.wraps and not style.rotated:
-                stored = self._cells.stored(cell)
-                pixels = self._room(row, column) if stored.kind is Kind.TEXT else 0
-                if pixels:
-                    lines = count_lines(stored.text, characters(pixels, style))
-                    slack = _SLACK if lines > 1 else 0.0
-                    needed = max(needed, lines * line_height(style.size) + slack)
-        return self._limited(row, needed)
-
-    def _limited(self, row: int, needed: float) -> float:
-        if needed <= MOST_POINTS:
-            return math.ceil(needed / _POINTS_PER_PIXEL) * _POINTS_PER_PIXEL
-        self.warnings.append(
-            f"{self._sheet.name}, row {row}: its text needs {needed:.0f} points and a row has at "
-            f"most {MOST_POINTS:.0f}, so it prints cut off: widen the column or shorten the text."
-        )
-        return MOST_POINTS
+    def height(self, row: etree._Element) -> float:
+        """The height that a row has, in points."""
+        return measure(row, "ht", self._default_height)
 
     def _room(self, row: int, column: int) -> int:
         """The pixels that a text has; 0 where it does not count."""
-        for merge in self._merges:
+        for merge in self._merges.get(row, ()):
             if merge.holds(row, column):
                 if merge.first_row != merge.last_row:
                     return 0
@@ -152,6 +197,7 @@ class RowFitter:
         count = whole(form, "baseColWidth", _DEFAULT_CHARACTERS)
         return math.ceil((count * self._digit() + 5) / 8) * 8
 
+    @cached_property
     def _default_height(self) -> float:
         form = self._sheet.root.find(self._sheet.tag("sheetFormatPr"))
         return measure(form, "defaultRowHeight", 15.0)

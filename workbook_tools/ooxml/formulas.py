@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -122,13 +122,17 @@ class SheetFormulas:
         element.set("ref", str(Area(min(rows), min(columns), max(rows), max(columns))))
         shared.text, (shared.row, shared.column) = text, heir
 
-    def drop_results(self, keep: set[tuple[int, int]]) -> bool:
-        """Takes away all stored results but those of ``keep``; False when there was none."""
-        dropped = False
+    def computed(self) -> Iterable[tuple[int, int]]:
+        """Every cell that a formula fills, those that an array spills into included."""
         cells = dict.fromkeys(self.cells)
         for block in self.blocks:
             cells |= dict.fromkeys(block.cells())
-        for at in cells:
+        return cells
+
+    def drop_results(self, keep: set[tuple[int, int]]) -> bool:
+        """Takes away all stored results but those of ``keep``; False when there was none."""
+        dropped = False
+        for at in self.computed():
             cell = None if at in keep else self._sheet.cell(*at)
             if cell is not None and self._xml.has_result(cell):
                 self._xml.drop_result(cell)

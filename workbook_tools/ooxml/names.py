@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from workbook_tools.errors import TemplateError, nearest
 from workbook_tools.ooxml.book import Book, DefinedName
@@ -15,7 +16,12 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 
 def grid_names(book: Book) -> tuple[str, ...]:
     """The names that begin with ``wt_``; those of one sheet with that sheet before them."""
-    return tuple(n.full for n in book.names if n.name.casefold().startswith(PREFIX))
+    return tuple(name.full for name in grids_of(book))
+
+
+def grids_of(book: Book) -> Iterator[DefinedName]:
+    """The defined names that begin with ``wt_``."""
+    return (name for name in book.names if name.name.casefold().startswith(PREFIX))
 
 
 def place(book: Book, name: str) -> tuple[str, Area]:
@@ -23,7 +29,11 @@ def place(book: Book, name: str) -> tuple[str, Area]:
 
     Raises TemplateError when the name is missing or is anything but one rectangle in this workbook.
     """
-    defined = _find(book, name)
+    return place_of(book, _find(book, name))
+
+
+def place_of(book: Book, defined: DefinedName) -> tuple[str, Area]:
+    """The same of a name that was found."""
     text = defined.text.strip().removeprefix("=")
     if fault := _fault(text):
         raise _error(book, defined, fault)

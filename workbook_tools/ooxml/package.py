@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -110,15 +110,23 @@ class Package:
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> bytes:
         """The file with some parts holding other bytes, or gone (None), and all else as it is."""
-        wanted = {part_key(name): contents for name, contents in changes.items()}
-        members = []
-        for member in self._members:
-            contents = wanted.get(part_key(member.name), b"")
-            if contents:
-                members.append(member.holding(contents))
-            elif contents is not None:
-                members.append(member)
-        return write_members(members)
+        return assemble(
+            self._members,
+            {
+                name: None if contents is None else self.member(name).holding(contents)
+                for name, contents in changes.items()
+                if part_key(name) in self._by_key
+            },
+        )
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members of the file, in its order."""
+        return self._members
+
+    def member(self, part: str) -> Member:
+        """The member that a part is."""
+        return self._by_key[part_key(part)]
 
     def _content_types(self) -> dict[str, str]:
         if CONTENT_TYPES not in self:
@@ -138,6 +146,13 @@ class Package:
                 f"{self.path} is digitally signed and filling it would break the signature: "
                 "remove the signature in Excel (File, Info), then try again."
             )
+
+
+def assemble(members: Iterable[Member], changes: Mapping[str, Member | None]) -> bytes:
+    """A file of members, some of them others, or gone (None), by the names of their parts."""
+    wanted = {part_key(name): member for name, member in changes.items()}
+    found = (wanted.get(part_key(member.name), member) for member in members)
+    return write_members(member for member in found if member is not None)
 
 
 def read_package(path: Path) -> Package:

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from lxml import etree
 
+from workbook_tools.ooxml import scan
 from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.cellxml import CellXml
+from workbook_tools.ooxml.grids import SheetReader
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.styles import Styles
 from workbook_tools.ooxml.xml import namespace
@@ -32,6 +34,24 @@ class Parts:
         """The reader and writer of a sheet's cells."""
         return CellXml(part.ns, self.shared_strings, self.book.date1904)
 
+    def filled(self, sheet: Sheet) -> scan.Rows:
+        """A sheet's filled cells by row and column, in order."""
+        data, date1904 = self._package.bytes_of(sheet.part), self.book.date1904
+        scanned = scan.cells(data, self.shared_strings, self.styles, date1904)
+        return self.parsed(sheet) if scanned is None else scanned
+
+    def parsed(self, sheet: Sheet) -> scan.Rows:
+        """The same by the parser, however the sheet is written."""
+        part = self.parse_sheet(sheet)
+        cells = self.cells(part)
+        reader = SheetReader(part, cells, self.styles, self.book.date1904)
+        found: scan.Rows = {}
+        for row, column, element in part.all_cells():
+            value, is_formula = reader.value(row, column), element.find(cells.f) is not None
+            if value is not None or is_formula:
+                found.setdefault(row, {})[column] = scan.Filled(value, is_formula)
+        return found
+
     def holds_formulas(self, sheet: Sheet) -> bool:
         """Whether a sheet's part holds any formula."""
         return bool(_HOLDS_FORMULA.search(self._package.bytes_of(sheet.part)))
@@ -48,6 +68,9 @@ class Parts:
         name = self.book.related("sharedStrings")
         if name not in self._package:
             return ()
+        scanned = scan.strings(self._package.bytes_of(name))
+        if scanned is not None:
+            return scanned
         root = self._package.parse(name)
         reader = CellXml(namespace(root), (), self.book.date1904)
         return tuple(reader.plain(item) for item in root.iterfind(f"{{{namespace(root)}}}si"))

@@ -63,14 +63,15 @@ def plan(book: Book, patches: Iterable[Patch], faults: Faults) -> dict[str, Shee
     known: dict[str, str] = {}
     for patch in patches:
         if patch.sheet not in known:
-            known[patch.sheet] = _sheet_name(book, patch.sheet, faults)
+            known[patch.sheet] = sheet_name(book, patch.sheet, faults)
         name = known[patch.sheet]
         if name:
             _note(plans.setdefault(name, SheetPlan()), patch, book.date1904, faults)
     return {s.name: plans[s.name] for s in book.sheets if s.name in plans}
 
 
-def _sheet_name(book: Book, asked: str, faults: Faults) -> str:
+def sheet_name(book: Book, asked: str, faults: Faults) -> str:
+    """The sheet's own name, ``""`` with a fault noted where there is none to fill."""
     try:
         return book.sheet(asked).name
     except TemplateError as error:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
-from collections.abc import Iterator
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
 from workbook_tools.cells import MAX_ROW, address, parse_cell
 from workbook_tools.errors import TemplateError
-from workbook_tools.ooxml.xml import is_true, namespace, serialise, whole
+from workbook_tools.ooxml.xml import is_true, namespace, whole
 
 _AREA = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
 
@@ -45,6 +45,9 @@ class Area(NamedTuple):
         for row in range(self.first_row, self.last_row + 1):
             for column in range(self.first_column, self.last_column + 1):
                 yield row, column
+
+
+Merges: TypeAlias = Mapping[int, Sequence[Area]]
 
 
 def parse_area(text: str) -> Area:
@@ -94,10 +97,6 @@ class SheetPart:
     def tag(self, name: str) -> str:
         """``name`` in the sheet's namespace."""
         return f"{{{self.ns}}}{name}"
-
-    def serialise(self) -> bytes:
-        """The part's bytes as it now stands."""
-        return serialise(self.root)
 
     @property
     def row_numbers(self) -> list[int]:
@@ -157,9 +156,11 @@ class SheetPart:
             else:
                 element.insert(0, found)
             self._cells[row] = dict(sorted({**cells, column: found}.items()))
-            element.attrib.pop("spans", "")
-            self._grow_dimension(row, column)
         return found
+
+    def dimension(self) -> etree._Element | None:
+        """The element that says which cells are in use, None where the part has none."""
+        return self.root.find(self.tag("dimension"))
 
     def columns(self) -> Iterator[tuple[int, int, etree._Element]]:
         """The ``<col>`` elements with the first and last column that each describes."""
@@ -171,6 +172,16 @@ class SheetPart:
         found = self.root.iterfind(f"{self.tag('mergeCells')}/{self.tag('mergeCell')}")
         return [stored_area(element.get("ref", "")) for element in found]
 
+    def merges_of(self, rows: Iterable[int]) -> Merges:
+        """The merged areas that run through each of some rows."""
+        wanted = sorted(rows)
+        found: dict[int, list[Area]] = {}
+        for merge in self.merges():
+            after = bisect_right(wanted, merge.last_row)
+            for row in wanted[bisect_left(wanted, merge.first_row) : after]:
+                found.setdefault(row, []).append(merge)
+        return found
+
     def _style_of_new(self, row: etree._Element, column: int) -> str:
         if is_true(row.get("customFormat")):
             return row.get("s", "0")
@@ -178,20 +189,6 @@ class SheetPart:
             if first <= column <= last:
                 return element.get("style", "0")
         return "0"
-
-    def _grow_dimension(self, row: int, column: int) -> None:
-        element = self.root.find(self.tag("dimension"))
-        if element is None:
-            return
-        area = stored_area(element.get("ref", "A1"))
-        grown = Area(
-            min(area.first_row, row),
-            min(area.first_column, column),
-            max(area.last_row, row),
-            max(area.last_column, column),
-        )
-        if grown != area:
-            element.set("ref", str(grown))
 
     def _number_rows(self) -> Iterator[tuple[int, etree._Element]]:
         number = 0

@@ -42,6 +42,12 @@ class Styles:
         return self._known[number]
 
     @cached_property
+    def dates(self) -> dict[int, bool]:
+        """The formats that show a date, and whether they show a time of day with it."""
+        found = ((n, self._date(whole(f, "numFmtId"))) for n, f in enumerate(self._formats))
+        return {number: has_time for number, (is_date, has_time) in found if is_date}
+
+    @cached_property
     def default_font(self) -> tuple[str, float]:
         """Name and size of the font in which column widths are counted."""
         font = self._fonts[0] if self._fonts else None

@@ -8,12 +8,13 @@ from pathlib import Path
 from workbook_tools.cells import Grid, Patch, Receipt, Value, parse_cell
 from workbook_tools.ooxml.book import Book
 from workbook_tools.ooxml.features import count_features
-from workbook_tools.ooxml.fill import Fill
 from workbook_tools.ooxml.grids import SheetReader
 from workbook_tools.ooxml.names import grid_names, place
-from workbook_tools.ooxml.package import CONTENT_TYPES, part_key, read_package
+from workbook_tools.ooxml.package import read_package
 from workbook_tools.ooxml.parts import Parts
-from workbook_tools.ooxml.target import put, refuse_open
+from workbook_tools.ooxml.plan import Faults
+from workbook_tools.ooxml.shapes import value_of
+from workbook_tools.ooxml.template import prepare
 
 
 class FileWorkbook:
@@ -73,35 +74,11 @@ class FileWorkbook:
         Raises PatchError with everything wrong in the patches, WorkbookOpenError when the
         target is open, TemplateError when ``to`` is another kind of file.
         """
-        book = self._fresh()
-        target = self.path if to is None else Path(to)
-        old, new = self.path.suffix.lower(), target.suffix.lower()
-        book.refuse_retyping(old, new)
-        fill = Fill(book, patches)
-        refuse_open(target)
-        changes = fill.run(self.fit_rows)
-        if old != new:
-            types = changes.get(CONTENT_TYPES) or book.package.bytes_of(CONTENT_TYPES)
-            changes[CONTENT_TYPES] = book.retyped(types, new)
-        blob = book.package.with_changes(changes) if changes else book.package.blob
-        put(blob, target, None if drafts is None else Path(drafts))
-        return self._receipt(target, book, fill, changes)
-
-    def _receipt(
-        self, target: Path, book: Book, fill: Fill, changes: dict[str, bytes | None]
-    ) -> Receipt:
-        changed = {part_key(name) for name in changes}
-        names = book.package.names
-        sheets = fill.sheets.values()
-        return Receipt(
-            path=target,
-            cells=tuple(cell for sheet in sheets for cell in sheet.changed),
-            parts_changed=tuple(name for name in names if part_key(name) in changed),
-            parts_kept=sum(part_key(name) not in changed for name in names),
-            skipped_formulas=tuple(cell for sheet in sheets for cell in sheet.skipped),
-            rows_fitted=fill.rows_fitted,
-            warnings=tuple(fill.warnings),
-        )
+        self._fresh()
+        faults = Faults(str(self.path))
+        prepared = prepare(self._parts, patches, faults, fit_rows=self.fit_rows)
+        target = self.path if to is None else to
+        return prepared.fill_unless(faults, list(map(value_of, patches)), target, drafts=drafts)
 
     def _load(self) -> None:
         self._seen = self._stamp()

@@ -10,7 +10,7 @@ from workbook_tools.cells import address
 from workbook_tools.commentary import Identity, Token
 from workbook_tools.returned.records import Remark, ReturnedSheet, Stray, Text
 from workbook_tools.returned.search import CODE, KINDS, LIST_KIND, OWNER, REF, TOKEN, Boxes
-from workbook_tools.returned.table import EMPTY, Cell, Table, words
+from workbook_tools.returned.table import EMPTY, Cell, Table, shown, words
 
 _AUTHOR, _FIGURE = "commentary.author", "month"
 _ROWS_BELOW = 3
@@ -84,7 +84,7 @@ class Collection:
             cell=address(row, boxes.box),
             ref=boxes.words(row, REF) or ("" if self._is_list else key),
             key=key,
-            text=cell.text,
+            text=shown(cell.value),
             token=boxes.token(row),
             author=boxes.words(row, _AUTHOR),
             figure=boxes.value(row, _FIGURE),
@@ -137,10 +137,13 @@ class Collection:
                 yield Remark(text.sheet, text.cell, text.ref, note.author, note.text)
 
     def _strays(self) -> Iterator[Stray]:
+        boxes = self._boxes
+        beside = {boxes.box - 1, boxes.box, boxes.box + 1, boxes.last_column + 1, *boxes.doubles}
+        columns = sorted(beside)
         for row, cells in self._rows.items():
-            for column, cell in cells.items():
-                if self._is_stray(row, column, cell):
-                    text = str(cell.value)
+            for column in columns:
+                if column in cells and self._is_stray(row, column, cells[column]):
+                    text = str(cells[column].value)
                     yield Stray(self._table.name, address(row, column), text)
 
     def _is_stray(self, row: int, column: int, cell: Cell) -> bool:
@@ -154,7 +157,7 @@ class Collection:
 
     def _is_beside(self, row: int, column: int) -> bool:
         """Whether it is the free column right of the grid, or just below and beside the boxes."""
-        last = max(self._kept_rows, default=0)
+        last = self._last_row
         if row <= last:
             return column == self._boxes.last_column + 1 and not self._is_headed(column)
         return row <= last + _ROWS_BELOW and abs(column - self._boxes.box) == 1
@@ -166,6 +169,10 @@ class Collection:
     @cached_property
     def _kept_rows(self) -> frozenset[int]:
         return frozenset(text.row for text in self.texts)
+
+    @cached_property
+    def _last_row(self) -> int:
+        return max(self._kept_rows, default=0)
 
     @cached_property
     def _owners(self) -> frozenset[str]:

@@ -65,9 +65,9 @@ class Boxes:
 
     def tokens_of(self, row: int) -> Iterator[tuple[int, Token]]:
         """All tokens on a row, with their columns; none of them a text in a box."""
-        for column, cell in self.rows.get(row, {}).items():
-            token = Token.parse(cell.value) if column != self.box else None
-            if token:
+        box = self.box
+        for column, (value, _) in self.rows.get(row, {}).items():
+            if isinstance(value, str) and column != box and (token := Token.parse(value)):
                 yield column, token
 
 
@@ -90,7 +90,10 @@ def has_lost_codes(table: Table, names: Iterable[Named]) -> bool:
 
 
 def _is_code_row(cells: Mapping[int, Cell]) -> bool:
-    codes = {cell.value.strip() for cell in cells.values() if isinstance(cell.value, str)}
+    texts = [cell.value for cell in cells.values() if isinstance(cell.value, str)]
+    if not any(CODE in text for text in texts):
+        return False
+    codes = {text.strip() for text in texts}
     return CODE in codes and bool(codes & {TOKEN, REF})
 
 

@@ -8,21 +8,10 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from workbook_tools.cells import Value
+from workbook_tools.ooxml.scan import Filled
 from workbook_tools.ooxml.sheet import Area
 
 GENERAL_DIGITS = 15
-
-
-class Cell(NamedTuple):
-    """What a cell shows, and whether a formula shows it."""
-
-    value: Value
-    is_formula: bool = False
-
-    @property
-    def text(self) -> str | None:
-        """The value as text, None for an empty cell."""
-        return shown(self.value)
 
 
 class Note(NamedTuple):
@@ -32,6 +21,7 @@ class Note(NamedTuple):
     text: str
 
 
+Cell: TypeAlias = Filled
 EMPTY = Cell(None)
 Rows: TypeAlias = Mapping[int, Mapping[int, Cell]]
 Notes: TypeAlias = Mapping[tuple[int, int], tuple[Note, ...]]
@@ -76,8 +66,8 @@ class Contents:
 
 def shown(value: Value) -> str | None:
     """A value as text: numbers as Excel's General to 15 digits, dates as ``2019-12-31``."""
-    if value is None or value == "":
-        return None
+    if value is None or isinstance(value, str):
+        return value or None
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):

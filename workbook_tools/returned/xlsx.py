@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,21 +11,22 @@ from pathlib import Path
 from workbook_tools.commentary import Token
 from workbook_tools.errors import ReturnedError, TemplateError
 from workbook_tools.ooxml.book import Book, Sheet
-from workbook_tools.ooxml.grids import SheetReader
-from workbook_tools.ooxml.names import grid_names, place
+from workbook_tools.ooxml.names import grids_of, place_of
 from workbook_tools.ooxml.package import CONTENT_TYPES, Package
 from workbook_tools.ooxml.parts import Parts
 from workbook_tools.returned.choices import is_conflicts
 from workbook_tools.returned.notes import sheet_notes
-from workbook_tools.returned.search import CODE, LABEL, kind_of
-from workbook_tools.returned.table import Cell, Contents, Named, Notes, Rows, in_utc
+from workbook_tools.returned.search import CODE, CONFLICTS, KINDS, kind_of
+from workbook_tools.returned.table import Contents, Named, Notes, Rows, in_utc
 
 _OTHERS = {
     "ms-excel.sheet.binary": "a binary workbook (.xlsb)",
     "wordprocessingml": "a Word document",
     "presentationml": "a PowerPoint presentation",
 }
-_IN_PLACE = (f">\\s*{CODE}\\s*<", f">\\s*{LABEL}\\s*<", r" r\d+(?:\+\d+)? [0-9a-f]{8}\s*<")
+_WANTED = (*KINDS, CONFLICTS, "wt_request_owner", "wt_project")
+_IN_PLACE = (rf"{CODE}\s*<", r" r\d+(?:\+\d+)? [0-9a-f]{8}\s*<")
+_SHARED = r"{0}s{0}[^<>]*>\s*(?:<[^<>]*>[^<]*</[^<>]*>\s*)?<[^<>]*>\s*(?:{1})\s*</"
 
 
 class _Signed(Package):
@@ -46,15 +47,7 @@ class XlsxTable:
     @cached_property
     def rows(self) -> Rows:
         """The filled cells."""
-        found: dict[int, dict[int, Cell]] = {}
-        part = self._parts.parse_sheet(self._sheet)
-        cells = self._parts.cells(part)
-        reader = SheetReader(part, cells, self._parts.styles, self._parts.book.date1904)
-        for row, column, element in part.all_cells():
-            value, is_formula = reader.value(row, column), element.find(cells.f) is not None
-            if value is not None or is_formula:
-                found.setdefault(row, {})[column] = Cell(value, is_formula)
-        return found
+        return self._parts.filled(self._sheet)
 
     @cached_property
     def notes(self) -> Notes:
@@ -75,7 +68,7 @@ def read_xlsx(blob: bytes, path: Path) -> Contents:
         XlsxTable(parts, sheet)
         for sheet in book.sheets
         if sheet.kind == "worksheet"
-        and (sheet.name in named or marks.search(package.bytes_of(sheet.part)))
+        and (sheet.name in named or _is_marked(package.bytes_of(sheet.part), marks))
     )
     return Contents(tables, names, *_saved(package))
 
@@ -88,19 +81,26 @@ def _refuse_others(package: Package, path: Path) -> None:
 
 
 def _names(book: Book) -> Iterator[Named]:
-    for full in grid_names(book):
+    for defined in grids_of(book):
+        if not defined.name.casefold().startswith(_WANTED):
+            continue
         try:
-            sheet, area = place(book, full)
+            sheet, area = place_of(book, defined)
         except TemplateError:  # it has lost its cells, as names do when sheets move
             continue
-        yield Named(full.rpartition("!")[2].casefold(), sheet, area)
+        yield Named(defined.name.casefold(), sheet, area)
 
 
-def _marks(parts: Parts) -> re.Pattern[bytes]:
-    """What the bytes of a sheet with boxes hold: a code, heading or token, or the number of one."""
+def _is_marked(data: bytes, marks: Iterable[re.Pattern[bytes]]) -> bool:
+    return any(mark.search(data) for mark in marks)
+
+
+def _marks(parts: Parts) -> list[re.Pattern[bytes]]:
+    """What the bytes of a sheet with boxes hold: a code or a token, or the number of one."""
     shared = enumerate(parts.shared_strings)
-    numbers = [n for n, text in shared if text.strip() in (CODE, LABEL) or Token.parse(text)]
-    return re.compile("|".join((*_IN_PLACE, *(f">{n}</" for n in numbers))).encode())
+    numbers = [str(n) for n, text in shared if text.strip() == CODE or Token.parse(text)]
+    in_cells = [_SHARED.format(quote, "|".join(numbers)) for quote in "\"'" if numbers]
+    return [re.compile(pattern.encode()) for pattern in (*_IN_PLACE, *in_cells)]
 
 
 def _saved(package: Package) -> tuple[datetime | None, str]:

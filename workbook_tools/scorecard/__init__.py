@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from workbook_tools import commentary as comments
 from workbook_tools.cells import Value
 from workbook_tools.commentary.held import Held
-from workbook_tools.compare import derive
 from workbook_tools.grid import LABEL
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
@@ -89,27 +88,24 @@ class Scorecard:
 
 def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     dataset: Dataset,
+    rows: tuple[ScorecardRow, ...],
     month: Month,
     *,
     name: str,
     title: str,
     project: str,
-    refs: Sequence[str],
     held: Held,
     stamp: Stamp,
     findings: Sequence[FoundWords] = (),
     accepted: int = 0,
     trend_choice: str | None = None,
 ) -> Scorecard:
-    """The scorecard of ``refs`` in ``month``, formulas filled in.
+    """The scorecard of ``rows``, which were judged in ``month``.
 
     ``held`` are its comments and ``stamp`` what it says of its edition. ``findings`` are (level,
     new, references, sentence) and ``accepted`` how many more were accepted by a note;
-    ``trend_choice`` is the label that Trend showed, kept while it is in the list. Raises KeyError
-    for a reference that is no indicator, and ValueError for a formula that cannot be read.
+    ``trend_choice`` is the label that Trend showed, kept while it is in the list.
     """
-    dataset = derive(dataset)
-    rows = judged_rows(dataset, month, refs, held)
     chosen = chosen_row(rows, trend_choice)
     known = known_fields(dataset)
     identity = comments.Identity(name, month, project)

@@ -62,6 +62,11 @@ SINGLE_NAMES = (
     "wt_legend", "wt_trend_choice", *TREND_SINGLES, "wt_commentary_count", *REQUEST_SINGLES,
 )  # fmt: skip
 
+HEADING_FIELDS = (
+    *MONTH_FIELDS, "previous.change", "year.change", "index", "commentary", "commentary.previous",
+    "commentary.token",
+)  # fmt: skip
+
 
 def known_fields(dataset: Dataset) -> tuple[str, ...]:
     """Every field of a keyed row, in the order of ``docs/design/architecture.md``.
@@ -81,6 +86,7 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
         keys=(LABEL, *dataset.indicators, *MONTH_FIELDS),
         names=(*GRID_NAMES, *SINGLE_NAMES),
         formulas=FORMULA_FIELDS,
+        headings=HEADING_FIELDS,
     )
 
 

@@ -1,9 +1,9 @@
-"""Figures and first commentary from CSV and .xlsx: every fault of every file in one list."""
+"""Figures and first commentary from files and queries: every fault of every one in one list."""
 
 from __future__ import annotations
 
 from workbook_tools.sources.commentary import read_commentary
-from workbook_tools.sources.figures import current_refs, read
+from workbook_tools.sources.figures import current_refs, read, read_many
 from workbook_tools.tables import SourceSpec
 
-__all__ = ["SourceSpec", "current_refs", "read", "read_commentary"]
+__all__ = ["SourceSpec", "current_refs", "read", "read_commentary", "read_many"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbook_tools.errors import Fault, SourceError
 from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
+from workbook_tools.sources.asked import Stream
 from workbook_tools.sources.figures import Place, Repeats, UnknownRefs, current_refs
 from workbook_tools.sources.files import read_table
 from workbook_tools.sources.layouts import find_heading, positions, under
@@ -48,14 +49,14 @@ def _texts(
     refs, unknown, repeats = current_refs(indicators), UnknownRefs(indicators), Repeats()
     places: dict[tuple[str, Month], Place] = {}
     found: dict[tuple[str, Month], str] = {}
-    for row in under(table, head, faults):
+    for row in under(Stream(table), head, faults):
         ref = refs.get(reference_text(row.at(at["ref"])))
         if ref is None:
             unknown.add(table, row.line, "ref", row.at(at["ref"]))
         month, text = _month_and_text(table, row, at, faults)
         if ref is None or month is None or not text:
             continue
-        here = Place(table, row.line)
+        here = (table, row.line)
         first = places.setdefault((ref, month), here)
         if first is not here:
             repeats.add(ref, month, "month", first, here)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from workbook_tools.errors import Fault, SourceError
 from workbook_tools.indicator import Indicator, Observation, Series, Unit
 from workbook_tools.period import Month
-from workbook_tools.sources.files import read_table
+from workbook_tools.sources.asked import Asked, UnreadableError, UnsureError
+from workbook_tools.sources.files import open_stream
 from workbook_tools.sources.layouts import Entry, entries
+from workbook_tools.sources.unmatched import unmatched
 from workbook_tools.tables import (
+    Cell,
+    RowFilter,
     SourceSpec,
     Table,
     figure_of,
@@ -22,7 +29,13 @@ from workbook_tools.tables import (
     text_of,
     unknown_reference,
 )
-from workbook_tools.values import Figure
+
+Place: TypeAlias = tuple[Table, int]
+"""A table and the line of it on which something stands."""
+
+_Judged = tuple[Month | None, str, bool]
+_Understood = tuple[str, Month, Observation | None]
+_MOST_CLEAN = 1 << 16
 
 
 def read(
@@ -37,18 +50,59 @@ def read(
     Percentages are shares; a line with an empty value is a BLANK observation, an empty cell of a
     wide layout is none. Raises SourceError with every fault of every file: file, sheet, line.
     """
-    reading = Reading(indicators, Month.parse(today))
-    for spec in specs:
-        table = read_table(folder, spec.file, spec.sheet)
-        if isinstance(table, Fault):
-            reading.faults.append(table)
-            continue
-        for entry in entries(table, spec, reading.faults):
-            reading.add(entry)
-    faults = [*reading.faults, *reading.unknown.faults(), *reading.repeated.faults()]
+    return read_many(specs, indicators, {"": ()}, folder=folder, today=today)[""]
+
+
+def read_many(
+    specs: Iterable[SourceSpec],
+    indicators: Mapping[str, Indicator],
+    filters: Mapping[str, RowFilter],
+    *,
+    folder: Path,
+    today: date,
+    months: tuple[Month, Month] | None = None,
+) -> dict[str, dict[str, Series]]:
+    """The series of many scorecards, by name, from one passage over the sources.
+
+    ``filters`` holds for each scorecard which lines are its own, ``()`` for all of them. Lines that
+    no filter lets through, and those outside ``months`` (the first and the last, both included),
+    are not judged. Raises SourceError as ``read`` does, also for a filter without any line.
+    """
+    asked = Asked(Month.parse(today), tuple(dict.fromkeys(filters.values())), months)
+    chosen = tuple(specs)
+    try:
+        reading = _read(chosen, indicators, asked, folder)
+    except UnsureError:
+        reading = _read(chosen, indicators, replace(asked, bulk=False), folder)
+    faults = reading.all_faults() or unmatched(filters, asked, reading.columns, reading.matched)
     if faults:
         raise SourceError(faults)
-    return {ref: Series(ref, reading.found.get(ref, {})) for ref in indicators}
+    series = {
+        rows: {ref: Series(ref, found.get(ref, {})) for ref in indicators}
+        for rows, found in zip(asked.filters, reading.found, strict=True)
+    }
+    return {name: series[rows] for name, rows in filters.items()}
+
+
+def _read(
+    specs: Iterable[SourceSpec], indicators: Mapping[str, Indicator], asked: Asked, folder: Path
+) -> Reading:
+    reading = Reading(indicators, asked)
+    unsure = False
+    for spec in specs:
+        stream = open_stream(folder, spec, asked)
+        if isinstance(stream, Fault):
+            reading.faults.append(stream)
+            continue
+        unsure = unsure or stream.unsure
+        try:
+            for entry in entries(stream, spec, asked, reading.faults, reading.columns):
+                reading.add(entry)
+        except UnreadableError as error:
+            reading.faults.append(error.fault)
+    if unsure and reading.all_faults():
+        raise UnsureError
+    return reading
 
 
 @dataclass
@@ -79,101 +133,149 @@ class UnknownRefs:
 class Repeats:
     """Months that one reference has twice, each pair of lines said once."""
 
-    _pairs: dict[tuple[str, Table, int, Table, int], list[tuple[Month, str]]] = field(
-        default_factory=dict
-    )
+    _pairs: dict[tuple[str, Table, int, Table, int], dict[Month, str]] = field(default_factory=dict)
 
     def add(self, ref: str, month: Month, column: str, first: Place, again: Place) -> None:
         """Notes that ``ref`` has ``month`` at two places."""
-        key = (ref, first.table, first.line, again.table, again.line)
-        self._pairs.setdefault(key, []).append((month, column))
+        key = (ref, *first, *again)
+        self._pairs.setdefault(key, {}).setdefault(month, column)
 
     def faults(self) -> Iterable[Fault]:
         """One fault for each pair of lines, at the later one."""
         for (ref, first, first_line, again, line), months in self._pairs.items():
             other = "" if first is again else f"{_name(first)}, "
+            month, column = next(iter(months.items()))
             what = (
-                f"{ref!r} has {months[0][0]}{_and_more(len(months) - 1, 'month')} on {other}line "
+                f"{ref!r} has {month}{_and_more(len(months) - 1, 'month')} on {other}line "
                 f"{first_line} too; keep one of them"
             )
-            yield again.fault(what, line, months[0][1])
-
-
-@dataclass(frozen=True)
-class Place:
-    """The line of a table on which something stands."""
-
-    table: Table
-    line: int
+            yield again.fault(what, line, column)
 
 
 @dataclass
 class Reading:
-    """The figures found so far, and what is wrong with the rest."""
+    """The figures found so far, by filter and reference, and what is wrong with the rest.
+
+    ``columns`` are those that a source has, by our names and those of filters.
+    """
 
     indicators: Mapping[str, Indicator]
-    this_month: Month
-    found: dict[str, dict[Month, Observation]] = field(default_factory=dict)
+    asked: Asked
+    found: list[defaultdict[str, dict[Month, Observation]]] = field(init=False)
+    columns: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     unknown: UnknownRefs = field(init=False)
     repeated: Repeats = field(default_factory=Repeats)
-    _places: dict[tuple[str, Month], Place] = field(default_factory=dict)
+    _places: list[defaultdict[str, dict[Month, Place]]] = field(init=False)
+    _clean: dict[tuple[Cell, ...], _Understood] = field(default_factory=dict)
     _refs: dict[str, str] = field(init=False)
+    _units: dict[str | None, Unit | None] = field(init=False)
+    _month: Callable[[Cell], _Judged] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.found = [defaultdict(dict) for _ in self.asked.filters]
+        self._places = [defaultdict(dict) for _ in self.asked.filters]
+        self._month = lru_cache(maxsize=1 << 12, typed=True)(self._judged_month)
         self.unknown = UnknownRefs(self.indicators)
         self._refs = current_refs(self.indicators)
+        self._units = {ref: indicator.unit for ref, indicator in self.indicators.items()}
+
+    def all_faults(self) -> list[Fault]:
+        """Everything that is wrong."""
+        return [*self.faults, *self.unknown.faults(), *self.repeated.faults()]
+
+    @property
+    def matched(self) -> set[RowFilter]:
+        """The filters that let a line through."""
+        each = zip(self.asked.filters, self._places, strict=True)
+        return {rows for rows, places in each if places}
 
     def add(self, entry: Entry) -> None:
         """Understands one entry; what is wrong with it is added to the faults."""
-        ref = self._refs.get(reference_text(entry.ref))
-        if ref is None:
-            self.unknown.add(entry.table, entry.line, entry.headings["ref"], entry.ref)
-        month = self._month(entry)
-        observation = self._observation(entry, ref)
-        if ref is None or month is None:
+        table, line, cells, headings, chosen = entry
+        understood = self._clean.get(cells) or self._understood(entry)
+        if understood is None:
             return
-        here = Place(entry.table, entry.line)
-        first = self._places.setdefault((ref, month), here)
-        if first is not here:
-            self.repeated.add(ref, month, entry.headings["month"], first, here)
-        elif observation is not None:
-            self.found.setdefault(ref, {})[month] = observation
+        ref, month, observation = understood
+        here = (table, line)
+        for number in chosen:
+            first = self._places[number][ref].setdefault(month, here)
+            if first is not here:
+                self.repeated.add(ref, month, headings["month"], first, here)
+            elif observation is not None:
+                self.found[number][ref][month] = observation
 
-    def _month(self, entry: Entry) -> Month | None:
+    def _understood(self, entry: Entry) -> _Understood | None:
+        """What the entry says, where it says of which indicator and month; its faults are added.
+
+        Texts without a fault are kept, so that a line that says the same is not judged again.
+        """
+        table, line, cells, headings, _ = entry
+        month, why_not, passed_over = self._month(cells[1])
+        if passed_over:
+            return None
+        if why_not:
+            self.faults.append(entry.fault(why_not, "month"))
+        ref = self._refs.get(reference_text(cells[0]))
+        if ref is None:
+            self.unknown.add(table, line, headings["ref"], cells[0])
+        observation = self._observation(entry, self._units.get(ref))
+        if ref is None or month is None:
+            return None
+        understood = ref, month, observation
+        if observation and not why_not and all(type(cell) is str for cell in cells):
+            if len(self._clean) >= _MOST_CLEAN:
+                self._clean.clear()
+            self._clean[cells] = understood
+        return understood
+
+    def _judged_month(self, cell: Cell) -> _Judged:
+        """The month, what is wrong with it, and whether its line is passed over."""
         try:
-            month = month_of(entry.month)
+            month = month_of(cell)
         except ValueError as error:
-            self.faults.append(entry.fault(str(error), "month"))
-            return None
-        if month > self.this_month:
-            what = f"{month} has not begun yet (today is in {self.this_month}); mend the month"
-            self.faults.append(entry.fault(what, "month"))
-        return month
+            return None, str(error), False
+        today = self.asked.this_month
+        if month > today:
+            what = f"{month} has not begun yet (today is in {today}); mend the month"
+            return month, what, False
+        return month, "", self.asked.passes_over(month)
 
-    def _observation(self, entry: Entry, ref: str | None) -> Observation | None:
-        unit = self.indicators[ref].unit if ref else None
-        value = self._figure(entry, entry.value, unit, "value")
-        numerator = self._figure(entry, entry.numerator, Unit.COUNT, "numerator")
-        denominator = self._figure(entry, entry.denominator, Unit.COUNT, "denominator")
-        provenance = self._provenance(entry)
-        if value is None or numerator is None or denominator is None or provenance is None:
-            return None
-        return Observation(value, numerator, denominator, provenance)
-
-    def _provenance(self, entry: Entry) -> str | None:
+    def _observation(self, entry: Entry, unit: Unit | None) -> Observation | None:
+        value, numerator, denominator, provenance = entry.cells[2:]
         try:
-            return text_of(entry.provenance).strip() or "published"
+            return _observed(unit, value, numerator, denominator, provenance)
+        except ValueError:
+            self._figure(entry, value, unit, "value")
+            self._figure(entry, numerator, Unit.COUNT, "numerator")
+            self._figure(entry, denominator, Unit.COUNT, "denominator")
+            self._provenance(entry, provenance)
+        return None
+
+    def _provenance(self, entry: Entry, cell: Cell) -> None:
+        try:
+            text_of(cell)
         except ValueError as error:
             self.faults.append(entry.fault(str(error), "provenance"))
-            return None
 
-    def _figure(self, entry: Entry, cell: object, unit: Unit | None, column: str) -> Figure | None:
+    def _figure(self, entry: Entry, cell: Cell, unit: Unit | None, column: str) -> None:
         try:
-            return figure_of(cell, unit)
+            figure_of(cell, unit)
         except ValueError as error:
             self.faults.append(entry.fault(str(error), column))
-            return None
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def _observed(
+    unit: Unit | None, value: Cell, numerator: Cell, denominator: Cell, provenance: Cell
+) -> Observation:
+    """What four cells say; equal ones share it. Raises ValueError where one of them is faulty."""
+    return Observation(
+        figure_of(value, unit),
+        figure_of(numerator, Unit.COUNT),
+        figure_of(denominator, Unit.COUNT),
+        text_of(provenance).strip() or "published",
+    )
 
 
 def current_refs(indicators: Mapping[str, Indicator]) -> dict[str, str]:

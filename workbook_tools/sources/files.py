@@ -1,65 +1,105 @@
-"""A file of figures or commentary as a table, or the one sentence that says why it cannot be read.
-
-Pandas opens workbooks through openpyxl; both are imported when the first workbook is read.
-"""
+"""A source's rows as they come, or the one sentence that says why it cannot be read."""
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
+import gzip
 import zipfile
 import zlib
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, cast
 
-from workbook_tools.errors import Fault, nearest
-from workbook_tools.tables import Cell, Percent, Row, Table, Uncached, number_of, read_csv
-from workbook_tools.values import CellError
+from workbook_tools.errors import Fault
+from workbook_tools.sources import bulk, parquet
+from workbook_tools.sources.asked import Asked, Stream
+from workbook_tools.tables import Opener, SourceSpec, Table, csv_rows
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LABELLED = "DRMEncrypted".encode("utf-16-le")
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    SyntaxError,
-    RuntimeError,
-)
+_ZIP = b"PK\x03\x04"
+_READ = (".csv", ".gz", ".zip", ".parquet", ".xlsx", ".xlsm")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
 
 
-def read_table(folder: Path, path: Path, sheet: str = "") -> Table | Fault:
-    """The rows of a CSV or of a sheet of an .xlsx (the first one, when none is named)."""
-    file = path.as_posix()
-    data = _bytes(folder / path)
-    if isinstance(data, str):
-        return Fault(file, what=data)
-    refusal = _refusal(path.suffix.lower(), data)
+def read_table(folder: Path, path: Path) -> Table | Fault:
+    """All rows of a CSV or of the first sheet of an .xlsx."""
+    stream = _file_stream(folder, SourceSpec(path))
+    if isinstance(stream, Fault):
+        return stream
+    table = stream.table
+    return Table(table.file, table.sheet, (*table.rows, *stream.rest))
+
+
+def open_stream(folder: Path, spec: SourceSpec, asked: Asked) -> Stream | Fault:
+    """The rows of a source that are asked for, and perhaps others."""
+    if spec.url:
+        from workbook_tools.sources import sql
+
+        return sql.open_query(folder, spec)
+    return _file_stream(folder, spec, asked)
+
+
+def _file_stream(folder: Path, spec: SourceSpec, asked: Asked | None = None) -> Stream | Fault:
+    path, file = folder / spec.file, spec.file.as_posix()
+    refusal = _refusal(path)
     if refusal:
         return Fault(file, what=refusal)
-    if path.suffix.lower() == ".csv":
-        return read_csv(data, file)
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        from workbook_tools.sources.workbooks import read_sheet
+
+        table = read_sheet(path.read_bytes(), file, spec.sheet)
+        return table if isinstance(table, Fault) else Stream(table)
+    if asked and suffix == ".parquet":
+        return parquet.open_parquet(path, spec, asked)
+    sifted = bulk.open_csv(path, spec, asked) if asked and suffix == ".csv" else None
+    return sifted or _csv_stream(path, file)
+
+
+def _csv_stream(path: Path, file: str) -> Stream | Fault:
     try:
-        return _workbook_table(data, file, sheet)
-    except _BROKEN:
-        return Fault(file, what="is damaged; open it in Excel, let it be repaired and save it")
+        opener = _opener(path)
+        rows = Fault(file, what=opener) if isinstance(opener, str) else csv_rows(opener, file)
+    except _DAMAGED:
+        return Fault(file, what="is damaged or cut short; make it again")
+    except RuntimeError:
+        return Fault(file, what="has a password; make it again without one")
+    return rows if isinstance(rows, Fault) else Stream.of(file, rows)
 
 
-def _bytes(path: Path) -> bytes | str:
-    """The file's bytes, or a clause that says why there are none."""
+def _opener(path: Path) -> Opener | str:
+    """What opens the CSV that the file is or holds, or a clause that says why nothing does."""
+    match path.suffix.lower():
+        case ".gz":
+            return partial(_gunzipped, path)
+        case ".zip":
+            with zipfile.ZipFile(path) as archive:
+                names = [info.filename for info in archive.infolist() if not info.is_dir()]
+            if len(names) != 1 or not names[0].lower().endswith(".csv"):
+                return "holds something other than one CSV; put the CSV into it alone"
+            return partial(_unzipped, path, names[0])
+    return lambda: path.open("rb")
+
+
+def _gunzipped(path: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path))
+
+
+def _unzipped(path: Path, name: str) -> BinaryIO:
+    with zipfile.ZipFile(path) as archive:
+        return cast(BinaryIO, archive.open(name))
+
+
+def _refusal(path: Path) -> str:
+    """Why the file is not read, as a clause; empty when it is."""
     owner = path.with_name(f"~${path.name}")
-    if owner.exists():
-        return f"is open in Excel; close it there, or delete {owner.name} if it is not open"
     try:
-        return path.read_bytes()
+        if owner.exists():
+            return f"is open in Excel; close it there, or delete {owner.name} if it is not open"
+        with path.open("rb") as file:
+            begin = file.read(len(_OLE))
+        return _unfit(path, begin)
     except FileNotFoundError:
         return "is missing; put it there, or name another file in config/project.toml"
     except IsADirectoryError:
@@ -70,19 +110,20 @@ def _bytes(path: Path) -> bytes | str:
         return f"cannot be read ({error.strerror})"
 
 
-def _refusal(suffix: str, data: bytes) -> str:
-    """Why a file of this kind is not read; empty when it is."""
-    if not data:
+def _unfit(path: Path, begin: bytes) -> str:
+    """Why a file of this kind, which begins so, is not read; empty when it is."""
+    suffix = path.suffix.lower()
+    if not begin:
         return "is empty; save the figures into it again"
-    if data.startswith(_OLE):
-        return _ole_refusal(data)
+    if begin == _OLE:
+        return _ole_refusal(path.read_bytes())
     if suffix in (".xls", ".xlsb", ".ods"):
         return f"is an {suffix} file; open it and save it as an Excel workbook (*.xlsx)"
-    if suffix == ".csv" and data.startswith(b"PK\x03\x04"):
+    if suffix == ".csv" and begin.startswith(_ZIP):
         return "is a workbook under the name of a CSV; name it .xlsx, or save it as CSV UTF-8"
-    if suffix not in (".csv", ".xlsx", ".xlsm"):
+    if suffix not in _READ:
         return f"is a {suffix or 'nameless'} file; save it as CSV UTF-8 or as .xlsx"
-    if suffix != ".csv" and not zipfile.is_zipfile(io.BytesIO(data)):
+    if suffix in (".xlsx", ".xlsm") and not zipfile.is_zipfile(path):
         return "is no Excel workbook, or was cut short; save it again as .xlsx"
     return ""
 
@@ -93,71 +134,3 @@ def _ole_refusal(data: bytes) -> str:
     if _ENCRYPTED in data:
         return "has a password; save a copy without one (File, Info, Protect Workbook)"
     return "is an .xls file; open it in Excel and save it as an Excel workbook (*.xlsx)"
-
-
-def _workbook_table(data: bytes, file: str, sheet: str) -> Table | Fault:
-    book = _open(data, results=True)
-    names = [worksheet.title for worksheet in book.worksheets]
-    if sheet and sheet not in names:
-        what = f"has no sheet {sheet!r}{nearest(sheet, names)}; it has {', '.join(names)}"
-        return Fault(file, what=what)
-    if not names:
-        return Fault(file, what="has no sheet with cells; put the figures on one")
-    chosen = sheet or names[0]
-    rows = _rows(book[chosen])
-    bare = any(_is_bare(cell) for row in rows for cell in row)
-    formulas = _formulas(data, chosen) if bare else frozenset()
-    read = (
-        Row(line, tuple(_cell(cell, formulas) for cell in row))
-        for line, row in enumerate(rows, start=1)
-    )
-    return Table(file, chosen, tuple(row for row in read if not row.is_blank))
-
-
-def _open(data: bytes, *, results: bool) -> Any:
-    """The workbook as openpyxl reads it: with the stored results of formulas, or the formulas."""
-    import pandas as pd  # half a second, for workbooks only
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that openpyxl drops; nothing is saved
-        options = {"data_only": results}
-        return pd.ExcelFile(io.BytesIO(data), engine="openpyxl", engine_kwargs=options).book
-
-
-def _formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
-    """Row and column of every formula of a sheet."""
-    worksheet = _open(data, results=False)[sheet]
-    return frozenset(
-        (cell.row, cell.column) for row in _rows(worksheet) for cell in row if cell.data_type == "f"
-    )
-
-
-def _rows(worksheet: Any) -> list[tuple[Any, ...]]:
-    worksheet.reset_dimensions()  # a stored dimension may be wrong, and would cut rows off
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return list(worksheet.iter_rows())
-
-
-def _is_bare(cell: Any) -> bool:
-    """Whether the file has a cell here without any value; an empty text is a value with a type."""
-    return cell.value is None and cell.data_type == "n" and hasattr(cell, "row")
-
-
-def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> Cell:
-    value = cell.value
-    if value is None:
-        stale = _is_bare(cell) and (cell.row, cell.column) in formulas
-        return Uncached() if stale else ""
-    if cell.data_type == "e":
-        return CellError(str(value))
-    if isinstance(value, bool | str | date):
-        return value
-    if isinstance(value, int | float):
-        return Percent(number_of(value)) if _as_percent(cell) else value
-    return str(value)
-
-
-def _as_percent(cell: Any) -> bool:
-    """Whether the cell's format multiplies by 100; a percent sign in quotation marks does not."""
-    return "%" in _LITERAL.sub("", cell.number_format)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.period import Month
+from workbook_tools.sources.asked import HEADING_WITHIN, Asked, Stream
 from workbook_tools.tables import (
     Cell,
     Row,
@@ -24,110 +26,155 @@ from workbook_tools.tables import (
 
 _REQUIRED = ("ref", "month", "value")
 _OPTIONAL = ("numerator", "denominator", "provenance")
-_HEADING_WITHIN = 20
 _MONTH_NAMES = [name.lower() for name in (*month_name, *month_abbr) if name]
 _WORD_AND_YEAR = re.compile(r"([A-Za-z]{3,9})[\s\-/.']*\d{2}(\d{2})?")
 _DIGITS_OF_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One figure as it stands in a source, not yet understood; ``headings`` are its columns'."""
+class Entry(NamedTuple):
+    """One figure as it stands in a source, not yet understood.
+
+    ``cells`` are reference, month, value, numerator, denominator and provenance; ``headings`` are
+    the columns', ``chosen`` the numbers of the filters that let the line through.
+    """
 
     table: Table
     line: int
-    ref: Cell
-    month: Cell
-    value: Cell
+    cells: tuple[Cell, ...]
     headings: Mapping[str, str]
-    numerator: Cell = ""
-    denominator: Cell = ""
-    provenance: Cell = ""
+    chosen: Sequence[int]
 
     def fault(self, what: str, column: str) -> Fault:
         """A fault in one of this entry's columns, by our name."""
         return self.table.fault(what, self.line, self.headings[column])
 
 
-def entries(table: Table, spec: SourceSpec, faults: list[Fault]) -> list[Entry]:
-    """Every figure of a table; what is wrong with its headings is added to ``faults``."""
+def entries(
+    stream: Stream, spec: SourceSpec, asked: Asked, faults: list[Fault], columns: set[str]
+) -> Iterator[Entry]:
+    """Every figure that is asked for.
+
+    What is wrong with the headings is added to ``faults``, and which columns there are, by our
+    names and those of filters, to ``columns``.
+    """
+    table = stream.table
     if not table.rows:
         faults.append(table.fault("is empty; save the figures into it again"))
-        return []
+        return
     before = len(faults)
     layout = _wide if spec.layout == "wide" else _long
-    found = list(layout(table, spec, faults))
-    if not found and len(faults) == before:
+    empty = not stream.sifted
+    for entry in layout(stream, spec, asked, faults, columns):
+        empty = False
+        if entry:
+            yield entry
+    if empty and len(faults) == before:
         faults.append(table.fault("holds headings and no figures; save the figures into it again"))
-    return found
 
 
-def _long(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry]:
+def long_columns(
+    table: Table, spec: SourceSpec, asked: Asked, faults: list[Fault]
+) -> tuple[int, dict[str, int]]:
+    """Which row holds the headings of a long source, and where our columns and filters' stand."""
     needed = [*_REQUIRED, *(name for name in _OPTIONAL if name in spec.columns)]
     head = find_heading(table, [spec.heading(name) for name in _REQUIRED])
-    at = positions(table, table.rows[head], spec, needed, faults)
-    if not set(_REQUIRED) <= set(at):
+    at = positions(table, table.rows[head], spec, needed, faults, asked.columns)
+    return head, at if set(_REQUIRED) <= set(at) else {}
+
+
+def _long(
+    stream: Stream, spec: SourceSpec, asked: Asked, faults: list[Fault], columns: set[str]
+) -> Iterator[Entry | None]:
+    """An entry for each line, None for one that nobody asked for."""
+    table = stream.table
+    head, at = long_columns(table, spec, asked, faults)
+    columns.update(at)
+    if not at:
         return
     headings = {name: spec.heading(name) for name in at}
-    for row in under(table, head, faults):
-        optional = {name: row.at(at[name]) for name in _OPTIONAL if name in at}
-        yield Entry(
-            table,
-            row.line,
-            row.at(at["ref"]),
-            row.at(at["month"]),
-            row.at(at["value"]),
-            headings,
-            **optional,
-        )
+    chosen_for = asked.chooser(at)
+    pick = picker([at.get(name) for name in (*_REQUIRED, *_OPTIONAL)])
+    for row in under(stream, head, faults):
+        chosen = chosen_for(row)
+        yield Entry(table, row.line, pick(row), headings, chosen) if chosen else None
 
 
-def _wide(table: Table, spec: SourceSpec, faults: list[Fault]) -> Iterator[Entry]:
-    """Entries of the cells that hold anything; a blank one says nothing of its month."""
+def _wide(
+    stream: Stream, spec: SourceSpec, asked: Asked, faults: list[Fault], columns: set[str]
+) -> Iterator[Entry | None]:
+    """Entries of the cells that hold anything; a blank one says nothing of its month.
+
+    None for a cell that nobody asked for.
+    """
+    table = stream.table
     head = find_heading(table, [spec.heading("ref")])
     heading = table.rows[head]
-    at = positions(table, heading, spec, ["ref"], faults)
+    at = positions(table, heading, spec, ["ref"], faults, asked.columns)
+    columns.update(at)
     months = _month_columns(table, heading, faults)
     if "ref" not in at:
         return
+    chosen_for = asked.chooser(at)
     shown = {position: _shown(heading.at(position)) for position, _ in months}
-    for row in under(table, head, faults):
+    for row in under(stream, head, faults):
+        ref, chosen = row.at(at["ref"]), chosen_for(row)
         for position, month in months:
             if not is_blank(row.at(position)):
                 own = dict.fromkeys(("month", "value"), shown[position])
                 headings = {"ref": spec.heading("ref"), **own}
-                ref, value = row.at(at["ref"]), row.at(position)
-                yield Entry(table, row.line, ref, month, value, headings)
+                cells = (ref, month, row.at(position), "", "", "")
+                yield Entry(table, row.line, cells, headings, chosen) if chosen else None
 
 
-def under(table: Table, head: int, faults: list[Fault]) -> tuple[Row, ...]:
+def picker(positions: Sequence[int | None]) -> Callable[[Row], tuple[Cell, ...]]:
+    """Gives a row's cells at ``positions``, an empty text where that is None."""
+    pick = itemgetter(*(-1 if position is None else position for position in positions))
+
+    def picked(row: Row) -> tuple[Cell, ...]:
+        try:
+            return cast(tuple[Cell, ...], pick((*row.cells, "")))
+        except IndexError:
+            return tuple("" if position is None else row.at(position) for position in positions)
+
+    return picked
+
+
+def under(stream: Stream, head: int, faults: list[Fault]) -> Iterator[Row]:
     """The rows under the heading; those of a CSV must not reach beyond it.
 
     On a sheet, remarks may stand beside the table, and no comma can shift a cell.
     """
-    rows = table.rows[head + 1 :]
-    if not table.sheet:
-        for row in rows:
-            faults.extend(headless(table, row, table.rows[head].cells))
-    return rows
+    table = stream.table
+    headings = table.rows[head].cells
+    within = len(headings) if not any(map(is_blank, headings)) else 0
+    for row in stream.under(head):
+        if len(row.cells) > within and not table.sheet:
+            faults.extend(headless(table, row, headings))
+        yield row
 
 
 def find_heading(table: Table, wanted: Sequence[str]) -> int:
     """Which row holds the headings: titles may stand above them."""
     names = {heading_text(name) for name in wanted}
-    for number, row in enumerate(table.rows[:_HEADING_WITHIN]):
+    for number, row in enumerate(table.rows[:HEADING_WITHIN]):
         if names <= {heading_text(cell) for cell in row.cells}:
             return number
     return 0
 
 
 def positions(
-    table: Table, heading: Row, spec: SourceSpec, needed: Sequence[str], faults: list[Fault]
+    table: Table,
+    heading: Row,
+    spec: SourceSpec,
+    needed: Sequence[str],
+    faults: list[Fault],
+    filters: Sequence[str] = (),
 ) -> dict[str, int]:
-    """Where our columns stand, by our names."""
+    """Where our columns stand, by our names, and those of filters, which may be missing."""
     texts = [heading_text(cell) for cell in heading.cells]
     found = {}
-    for name in dict.fromkeys((*needed, *(_OPTIONAL if "value" in needed else ()))):
+    optional = _OPTIONAL if "value" in needed else ()
+    for name in dict.fromkeys((*needed, *optional, *filters)):
         column = spec.heading(name)
         count = texts.count(heading_text(column))
         if count == 1:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from workbook_tools.commentary import (
     Aside,
@@ -94,15 +95,19 @@ class Reader:
                 yield {"kind": kind, **row}
 
     def _rows(self, table: Table, **wanted: str | Month | None) -> Iterator[rows.Row]:
-        for row in self._connection.execute(_select(table, **wanted)).mappings():
-            yield dict(row)
+        given = {name: str(value) for name, value in wanted.items() if value is not None}
+        found = self._connection.execute(_select(table, tuple(given)), given)
+        names = tuple(found.keys())
+        for row in found.all():
+            yield dict(zip(names, row, strict=True))
 
 
-def _select(table: Table, **wanted: str | Month | None) -> Select[tuple[object, ...]]:
+@cache
+def _select(table: Table, given: tuple[str, ...]) -> Select[tuple[object, ...]]:
+    """All rows whose columns ``given`` have the values of the parameters of these names."""
     query = select(table).order_by(*table.primary_key.columns)
     if table is schema.meta:
         query = query.where(table.c.name != schema.VERSION_ROW)
-    for name, value in wanted.items():
-        if value is not None:
-            query = query.where(table.c[name] == str(value))
+    for name in given:
+        query = query.where(table.c[name] == bindparam(name))
     return query

@@ -1,18 +1,15 @@
-"""Tables as people save them: the rows of a CSV with their true lines, and what a cell means."""
+"""What a cell means: a reference, a month, a figure or a text, or the clause that refuses it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
-from workbook_tools.errors import Fault, nearest
+from workbook_tools.errors import nearest
 from workbook_tools.indicator import Unit
 from workbook_tools.period import MONTH_WORD, Month
 from workbook_tools.values import Absence, CellError, Figure, parse_figure
@@ -41,117 +38,8 @@ class Uncached:
     """A formula whose result no program has stored in the file."""
 
 
-Key = TypeVar("Key", bound=Hashable)
 Cell: TypeAlias = object
 """Text from a CSV; from a workbook also numbers, dates, Percent, CellError or Uncached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record: the line (row) of the file on which it begins, and its cells."""
-
-    line: int
-    cells: tuple[Cell, ...]
-
-    def at(self, position: int) -> Cell:
-        """The cell at a position from 0; empty beyond the end of the row.
-
-        Excel leaves out trailing delimiters, so a row may be shorter than its heading.
-        """
-        return self.cells[position] if position < len(self.cells) else ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything but spaces."""
-        return all(is_blank(cell) for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of one file or sheet that hold anything, headings among them."""
-
-    file: str
-    sheet: str
-    rows: tuple[Row, ...]
-
-    def fault(self, what: str, line: int = 0, column: str = "") -> Fault:
-        """A fault in this table."""
-        return Fault(self.file, self.sheet, line, column, what)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSpec:
-    """Where figures are read from.
-
-    ``file`` is relative to the project; ``layout`` is ``long`` or ``wide``; ``columns`` maps our
-    names of columns to the file's own headings.
-    """
-
-    file: Path
-    sheet: str = ""
-    layout: str = "long"
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-    def heading(self, column: str) -> str:
-        """What the file calls ``column``."""
-        return self.columns.get(column, column)
-
-
-def read_csv(data: bytes, file: str) -> Table | Fault:
-    """The rows of a comma-separated file, or the one fault that keeps it from being read.
-
-    UTF-8 with or without a byte-order mark, else Windows text (cp1252), which is what Excel writes.
-    """
-    text = _decode(data)
-    if text is None:
-        return Fault(file, what="is no text that can be read; save it as CSV UTF-8 (*.csv)")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
-        if delimiter in first and "," not in first:
-            return Fault(file, what=f"is separated by {name}; save it as CSV UTF-8 with commas")
-    found = _records(text)
-    if isinstance(found, Row):
-        return Fault(
-            file,
-            line=found.line,
-            what="has a quotation mark out of place; put quotation marks round the whole cell, and "
-            "write one that stands inside it twice",
-        )
-    return Table(file, "", tuple(row for row in found if not row.is_blank))
-
-
-def _decode(data: bytes) -> str | None:
-    if b"\0" in data:
-        return None
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _records(text: str) -> list[Row] | Row:
-    """All records, or the one at which the quotation marks go wrong."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
-    begins = 1
-    try:
-        for cells in reader:
-            rows.append(Row(begins, tuple(cells)))
-            begins = reader.line_num + 1
-    except csv.Error:
-        return Row(begins, ())
-    return rows
-
-
-def headless(table: Table, row: Row, headings: Sequence[Cell]) -> list[Fault]:
-    """The fault of a row with a cell under no heading: an unquoted comma has shifted its cells."""
-    headed = {position for position, heading in enumerate(headings) if not is_blank(heading)}
-    if all(is_blank(cell) for n, cell in enumerate(row.cells) if n not in headed):
-        return []
-    what = "has a cell with no heading above it; put quotation marks round what holds a comma"
-    return [table.fault(what, row.line)]
 
 
 def is_blank(cell: Cell) -> bool:
@@ -166,6 +54,8 @@ def heading_text(cell: Cell) -> str:
 
 def reference_text(cell: Cell) -> str:
     """A reference as text: ``101`` for the number 101, ``007`` for the text."""
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
@@ -259,21 +149,3 @@ def _refuse(cell: Cell) -> None:
     shown = isinstance(cell, str) and "#" in cell and cell.strip().upper() in _ERROR_CODES
     if shown or isinstance(cell, CellError):
         raise ValueError(f"shows {cell}; mend the formula there, or empty the cell")
-
-
-def inside(folder: Path, path: str) -> bool:
-    """Whether ``path``, as written in a file of ``config/``, stays inside the project's folder."""
-    if not path.strip() or PurePosixPath(path).is_absolute() or PureWindowsPath(path).anchor:
-        return False
-    home = folder.resolve()
-    return (home / path.replace("\\", "/")).resolve().is_relative_to(home)
-
-
-def duplicates(lines: Iterable[tuple[Key, int]]) -> Iterator[tuple[Key, int, int]]:
-    """Each key that was given before: the key, its first line and the line of the repeat."""
-    first: dict[Key, int] = {}
-    for key, line in lines:
-        if key in first:
-            yield key, first[key], line
-        else:
-            first[key] = line

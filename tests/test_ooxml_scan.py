@@ -1,0 +1,102 @@
+"""A plain sheet that is scanned gives the cells that the parser gives; any other is left to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbook_tools.ooxml import scan
+from workbook_tools.ooxml.book import Book
+from workbook_tools.ooxml.package import read_package
+from workbook_tools.ooxml.parts import Parts
+from workbook_tools.ooxml.styles import Styles
+from workbook_tools.ooxml.xml import MAIN
+
+HOME = Path(__file__).parent / "packages"
+FILES = sorted(f for f in HOME.rglob("*.xls[xm]") if f.parent.name != "refused")
+PLAIN = Styles(None)
+
+
+def sheet(rows: str, head: str = "", root: str = f'worksheet xmlns="{MAIN}"') -> bytes:
+    name = root.split(maxsplit=1)[0]
+    return f'<?xml version="1.0"?>{head}<{root}><sheetData>{rows}</sheetData></{name}>'.encode()
+
+
+def cells(rows: str, **how: str) -> scan.Rows | None:
+    return scan.cells(sheet(rows, **how), ("shared", ""), PLAIN, False)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_scan_gives_what_the_parser_gives(file: Path) -> None:
+    parts = Parts(Book(read_package(file)))
+    for each in parts.book.sheets:
+        if each.kind == "worksheet":
+            data = parts.book.package.bytes_of(each.part)
+            found = scan.cells(data, parts.shared_strings, parts.styles, parts.book.date1904)
+            assert found is None or repr(found) == repr(parts.parsed(each))
+
+
+def test_most_sheets_are_plain() -> None:
+    plain = 0
+    for file in FILES:
+        parts = Parts(Book(read_package(file)))
+        data = [parts.book.package.bytes_of(s.part) for s in parts.book.sheets]
+        plain += all(scan.cells(d, parts.shared_strings, parts.styles, False) for d in data)
+    assert plain > len(FILES) / 2
+
+
+def test_values_of_every_type_are_read() -> None:
+    found = cells(
+        '<row r="2" spans="1:9"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"/>'
+        '<c r="C2"><v>1.5</v></c><c r="D2" t="b"><v>1</v></c><c r="E2" t="str"><f>X()</f>'
+        '<v>a&amp;b&#x41;</v></c><c r="F2" t="inlineStr"><is><t>_x0041_</t></is></c>'
+        '<c r="G2"><f>Y()</f></c><c r="H2" t="s"><v>1</v></c></row>'
+    )
+    assert found == {
+        2: {1: ("shared", False), 3: (1.5, False), 4: (True, False), 5: ("a&bA", True)}
+        | {6: ("A", False), 7: (None, True)}
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><!-- aside --></row>',
+        '<row r="1"><c r="A1" t="str"><v><![CDATA[1]]></v></c></row>',
+        '<row r="1"><c r="A1"><v>one</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
+        '<row r="1"><c r="A1" t="d"><v>2019-12-01</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><is><t>1</t></is></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="0"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="XFE1"><v>1</v></c></row>',
+        '<row><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c><v>1</v></c></row>',
+        '<c r="A1"><v>1</v></c>',
+        '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="1"><c r="A1" t="str"><v>&unknown;</v></c></row>',
+    ],
+)
+def test_what_is_not_plain_is_left_to_the_parser(rows: str) -> None:
+    assert cells(rows) is None
+
+
+def test_a_document_type_and_a_prefix_are_left_to_the_parser() -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert cells(row) == {1: {1: (1, False)}}
+    assert cells(row, head='<!DOCTYPE a [<!ENTITY b "c">]>') is None
+    assert cells(row, root=f'x:worksheet xmlns:x="{MAIN}"') is None
+    assert scan.cells(sheet(row).decode().encode("utf-16"), (), PLAIN, False) is None
+
+
+def test_runs_of_shared_strings_are_joined_without_reading_aids() -> None:
+    items = (
+        "<si><t>one</t></si><si><r><t>t</t></r><r><rPr><b/></rPr><t>wo</t></r></si><si><t/></si>"
+    )
+    assert scan.strings(f'<sst xmlns="{MAIN}">{items}</sst>'.encode()) == ("one", "two", "")
+    aided = "<si><t>one</t><rPh sb='0' eb='1'><t>aid</t></rPh></si>"
+    assert scan.strings(f'<sst xmlns="{MAIN}">{aided}</sst>'.encode()) is None

@@ -1,0 +1,87 @@
+"""A refresh of many scorecards as it is seen at a terminal, by a program, and in a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from workbook_tools.cli.terminal import look_at, patience, progress
+from workbook_tools.commands import Project
+from workbook_tools.commands.refresh import Manner, Outcome
+from workbook_tools.commands.report import outcome_json, outcome_text, refused_text
+from workbook_tools.commands.report_html import write_report
+from workbook_tools.commands.tasks import months_between
+from workbook_tools.errors import WorkbookToolsError
+
+
+def run(  # noqa: PLR0913 - the command's options
+    folder: Path,
+    month: str | None,
+    scorecards: Sequence[str],
+    report: Path | None,
+    *,
+    as_json: bool,
+    all_months: bool,
+    first: str | None,
+    last: str | None,
+    output: str | None,
+    jobs: int | None,
+    only_changed: bool,
+    keep_going: bool,
+    dry_run: bool,
+) -> None:
+    """Refreshes, tells each outcome, and ends with the exit code."""
+    many = all_months or first or last
+    if many and month:
+        raise click.UsageError("--month names one month: leave out --all-months, --from and --to.")
+    manner = Manner(jobs or os.cpu_count() or 1, only_changed, keep_going, dry_run)
+    done: list[Outcome] = []
+    trouble = ""
+    try:
+        with patience(quiet=as_json):
+            project = Project.remembered(folder)
+            months = months_between(project, first, last) if many else (project.month(month),)
+            wanted = len(months) * len(project.choose(scorecards))
+        outcomes = project.refresh_all(months, scorecards, output, manner=manner)
+        for outcome in _seen(outcomes, wanted, quiet=as_json):
+            done.append(outcome)
+            _tell(outcome, wanted, as_json=as_json, dry_run=dry_run)
+    except WorkbookToolsError as error:
+        trouble = str(error)
+        raise
+    except KeyboardInterrupt:
+        trouble = "Stopped by Ctrl-C: what is done is whole, and a second run goes on."
+        raise WorkbookToolsError(trouble) from None
+    finally:
+        if report:
+            write_report(report, done, trouble)
+    _end(done, as_json=as_json)
+
+
+def _seen(outcomes: Iterator[Outcome], count: int, *, quiet: bool) -> Iterator[Outcome]:
+    with progress("Refreshing", count, quiet=quiet) as step:
+        for outcome in outcomes:
+            yield outcome
+            if step:
+                step(outcome.task.spec.name)
+
+
+def _tell(outcome: Outcome, wanted: int, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        click.echo(outcome_json(outcome, dry_run=dry_run))
+    elif not outcome.refused:
+        click.echo(outcome_text(outcome, dry_run=dry_run))
+
+
+def _end(done: Sequence[Outcome], *, as_json: bool) -> None:
+    refused = [outcome for outcome in done if outcome.refused]
+    if not refused:
+        return
+    if len(refused) == len(done):
+        raise WorkbookToolsError("\n".join(dict.fromkeys(o.refused for o in refused)))
+    if not as_json:
+        click.echo(refused_text(refused, len(done) - len(refused)))
+    look_at(True)

@@ -1,0 +1,124 @@
+"""What the last refreshes wrote and from which inputs, so that what has not changed is left alone.
+
+A file in ``drafts/``. Losing it, or a line of it, costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workbook_tools import __version__
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.tasks import Task
+from workbook_tools.ooxml.target import moment_of, put
+from workbook_tools.period import Month
+
+FOLDER = "drafts"
+_FILE = "refreshed.json"
+
+
+Known = TypeVar("Known", bound=ProjectData)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One file as it was written: for which task, from which ``inputs``, by which version."""
+
+    task: str
+    inputs: str
+    choice: str
+    version: str
+    sha256: str
+    moment: tuple[int, int]
+
+
+class Drafted:
+    """The drafts of a project's last refreshes."""
+
+    def __init__(self, folder: Path, drafts: dict[str, Draft], sources: Mapping[str, Any]) -> None:
+        self._folder = folder
+        self._drafts = drafts
+        self._sources = sources
+        self._changed = False
+
+    @classmethod
+    def read(cls, folder: Path) -> Drafted:
+        """What the project in ``folder`` remembers; nothing where that cannot be read."""
+        try:
+            held = json.loads((folder / FOLDER / _FILE).read_text(encoding="utf-8"))
+            drafts = {
+                name: Draft(**{**told, "moment": tuple(told["moment"])})
+                for name, told in held["drafts"].items()
+            }
+            return cls(folder, drafts, held["sources"])
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return cls(folder, {}, {})
+
+    def remembered(self, project: Known) -> Known:
+        """``project`` with months and digests that need no reading, where no source changed."""
+        known = self._sources
+        if not known or known.get("files") != _files(project):
+            return project
+        months = tuple(map(Month.parse, known["months"]))
+        digests = {name: bytes.fromhex(told) for name, told in known["figures"].items()}
+        return project.remembering(months, digests)
+
+    def standing(self, task: Task) -> Draft | None:
+        """The draft that stands at the task's target, None where it is another file or edited."""
+        draft = self._drafts.get(self._name(task.target))
+        if draft is None or draft.task != str(task):
+            return None
+        moment = moment_of(task.target)
+        is_same = moment == draft.moment or (moment and _digest(task.target) == draft.sha256)
+        return draft if is_same else None
+
+    def is_current(self, draft: Draft, inputs: str) -> bool:
+        """Whether filling again from ``inputs`` would give the same file."""
+        return draft.inputs == inputs and draft.version == __version__
+
+    def note(self, task: Task, inputs: str, choice: str) -> None:
+        """Remembers what was just written."""
+        moment = moment_of(task.target)
+        if moment:
+            self._drafts[self._name(task.target)] = Draft(
+                str(task), inputs, choice, __version__, _digest(task.target), moment
+            )
+            self._changed = True
+
+    def save(self, project: ProjectData) -> None:
+        """Writes it down, with the sources' digests where all of them were read."""
+        files = _files(project)
+        if files and files != self._sources.get("files") and project.has_read:
+            figures = {s.name: project.figures_hash(s).hex() for s in project.config.scorecards}
+            months = [str(month) for month in project.months]
+            self._sources = {"files": files, "months": months, "figures": figures}
+            self._changed = True
+        if self._changed:
+            drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
+            told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)
+            put(told.encode(), self._folder / FOLDER / _FILE, None)
+
+    def _name(self, target: Path) -> str:
+        whole, folder = target.resolve(), self._folder.resolve()
+        return (whole.relative_to(folder) if whole.is_relative_to(folder) else whole).as_posix()
+
+
+def _files(project: ProjectData) -> list[list[object]]:
+    """Every source's file with its size and time, and the settings; none where one is a query."""
+    found: list[list[object]] = [[project.config_hash.hex()]]
+    for source in project.config.sources:
+        moment = moment_of(project.config.folder / source.file)
+        if source.url or moment is None:
+            return []
+        found.append([source.file.as_posix(), *moment])
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,29 @@
+"""Grids and field values: the template says where things go, this binds them to it."""
+
+from workbook_tools.grid.names import LABEL, Vocabulary, base_name, is_list
+from workbook_tools.grid.problems import problems, refuse
+from workbook_tools.grid.slots import (
+    Fields,
+    KeyedSlots,
+    ListSlots,
+    keyed_slots,
+    list_slots,
+    single_slot,
+    with_values,
+)
+
+__all__ = [
+    "LABEL",
+    "Fields",
+    "KeyedSlots",
+    "ListSlots",
+    "Vocabulary",
+    "base_name",
+    "is_list",
+    "keyed_slots",
+    "list_slots",
+    "problems",
+    "refuse",
+    "single_slot",
+    "with_values",
+]

@@ -1,0 +1,186 @@
+"""The places of a grid that a fill writes, found once, and the value of each in a scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from workbook_tools.cells import (
+    CellPatch,
+    Grid,
+    GridCell,
+    OnFormula,
+    Patch,
+    RowPatch,
+    Value,
+    address,
+    parse_cell,
+)
+from workbook_tools.errors import TemplateError, nearest
+from workbook_tools.grid.names import LABEL, Vocabulary
+from workbook_tools.grid.problems import refuse
+
+_NAMED = 5
+_SAYS_HOW_MANY_MORE = ("sentence", "words", "definition")
+
+Fields: TypeAlias = Mapping[str, Value]
+Slot: TypeAlias = tuple[str, str]
+"""A key and a field."""
+
+
+@dataclass(frozen=True)
+class KeyedSlots:
+    """Every (key, known field) cell of a grid; row ``#label`` takes headings.
+
+    ``shapes`` are patches whose own value does not count.
+    """
+
+    grid: Grid
+    shapes: tuple[Patch, ...]
+    slots: tuple[Slot, ...]
+    vocabulary: Vocabulary
+
+    def values(self, rows: Mapping[str, Fields]) -> list[Value]:
+        """The value of each slot; None where ``rows`` has none, so that it is emptied."""
+        nothing: Fields = {}
+        return [rows.get(key, nothing).get(code) for key, code in self.slots]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that it has rows for."""
+        return frozenset(key for key, _ in self.grid.keys if key != LABEL)
+
+    def unmatched(self, rows: Mapping[str, Fields]) -> Iterator[str]:
+        """The rows that are emptied: each key that is none, those of other scorecards in one."""
+        grid, known = self.grid, self.vocabulary.keys
+        emptied = [(key, row) for key, row in grid.keys if key not in rows and key != LABEL]
+        elsewhere = [(key, row) for key, row in emptied if key in known]
+        for key, row in emptied:
+            if key not in known:
+                near = nearest(key, known)
+                where = f"{grid.sheet}!{address(row, grid.first_column)}"
+                yield f"{where}: {key} is no reference of the project{near}, so its row was emptied"
+        if elsewhere:
+            cells = _some([address(row, grid.first_column) for _, row in elsewhere])
+            keys = _some([key for key, _ in elsewhere])
+            one = len(elsewhere) == 1
+            said = (
+                "is not in this scorecard, so its row was"
+                if one
+                else "are not in this scorecard, so their rows were"
+            )
+            yield f"{grid.sheet}!{cells}: {keys} {said} emptied"
+
+
+@dataclass(frozen=True)
+class ListSlots:
+    """A grid that is filled from the top; rows left over are emptied and hidden."""
+
+    shapes: tuple[Patch, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    last: str
+
+    def values(self, entries: Sequence[Fields], headings: Fields) -> list[Value]:
+        """The value of each slot: headings, then of each row its key, its fields, hidden or not.
+
+        Where there are more entries than rows, the last row says how many more there are.
+        """
+        shown = list(entries)
+        if len(entries) > len(self.rows):
+            more = len(entries) - len(self.rows) + 1
+            shown = [*entries[: len(self.rows) - 1], {self.last: f"and {more} more"}]
+        values: list[Value] = [headings.get(code) for code in self.labels]
+        for number, codes in enumerate(self.rows, start=1):
+            used = number <= len(shown)
+            entry = shown[number - 1] if used else {}
+            values.append(str(number) if used else None)
+            values += map(entry.get, codes)
+            values.append(not used)
+        return values
+
+
+def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> KeyedSlots:
+    """The places of a grid that is filled by key and field. Raises TemplateError."""
+    refuse([grid], vocabulary)
+    cells = [
+        cell
+        for cell in grid
+        if cell.key is not None
+        and cell.field is not None
+        and (
+            not cell.key.startswith("#")
+            or (cell.key == LABEL and cell.field in vocabulary.headings)
+        )
+    ]
+    return KeyedSlots(
+        grid,
+        tuple(_shape(cell, vocabulary) for cell in cells),
+        tuple((str(cell.key), str(cell.field)) for cell in cells),
+        vocabulary,
+    )
+
+
+def list_slots(grid: Grid, vocabulary: Vocabulary) -> ListSlots:
+    """The places of a grid that is filled from the top. Raises TemplateError."""
+    refuse([grid], vocabulary)
+    rows = _rows(grid)
+    labels = [c for c in grid if c.key == LABEL and c.field in vocabulary.headings]
+    shapes: list[Patch] = [_shape(cell, vocabulary) for cell in labels]
+    for row, cells in rows.items():
+        shapes.append(CellPatch(grid.sheet, address(row, grid.first_column), None))
+        shapes += [_shape(cell, vocabulary) for cell in cells]
+        shapes.append(RowPatch(grid.sheet, row, hidden=False))
+    codes = [code for code, _ in grid.codes]
+    return ListSlots(
+        tuple(shapes),
+        tuple(str(cell.field) for cell in labels),
+        tuple(tuple(cell.field or "" for cell in cells) for cells in rows.values()),
+        next((code for code in _SAYS_HOW_MANY_MORE if code in codes), codes[-1] if codes else ""),
+    )
+
+
+def single_slot(grid: Grid, *, formula: bool) -> CellPatch:
+    """The place of a single value. Raises TemplateError where it is not one cell."""
+    if len(grid.cells) != 1:
+        raise TemplateError(
+            f"the name {grid.name} is a single value but covers {len(grid.cells)} cells of sheet "
+            f"{grid.sheet}: make it refer to one cell.",
+            grid.sheet,
+        )
+    on_formula = OnFormula.RESULT if formula else OnFormula.KEEP
+    return CellPatch(grid.sheet, grid.cells[0].cell, None, on_formula)
+
+
+def with_values(shapes: Sequence[Patch], values: Sequence[object]) -> Iterator[Patch]:
+    """The patches of ``shapes`` with a value each."""
+    for shape, value in zip(shapes, values, strict=True):
+        if isinstance(shape, CellPatch):
+            yield CellPatch(shape.sheet, shape.cell, value, shape.on_formula)  # type: ignore[arg-type]
+        elif isinstance(shape, RowPatch):
+            yield RowPatch(shape.sheet, shape.row, hidden=bool(value))
+        else:
+            yield shape
+
+
+def _shape(cell: GridCell, vocabulary: Vocabulary) -> CellPatch:
+    takes_result = cell.formula is not None and cell.field in vocabulary.formulas
+    on_formula = OnFormula.RESULT if takes_result else OnFormula.KEEP
+    return CellPatch(cell.sheet, cell.cell, None, on_formula)
+
+
+def _rows(grid: Grid) -> dict[int, list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    headings = {row for key, row in grid.keys if key.startswith("#")}
+    for cell in grid:
+        row, _ = parse_cell(cell.cell)
+        if row not in headings:
+            rows.setdefault(row, []).append(cell)
+    return rows
+
+
+def _some(words: Sequence[str]) -> str:
+    if len(words) <= _NAMED + 1:
+        return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"

@@ -1,0 +1,43 @@
+"""Many fills of one prepared template, in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from workbook_tools.cells import Receipt
+
+if TYPE_CHECKING:
+    from workbook_tools.ooxml.prepared import Prepared
+
+Job: TypeAlias = tuple[Sequence[object], Path | str]
+_CHUNK = 25
+_held: list[Prepared] = []
+
+
+def fill_many(prepared: Prepared, jobs: Iterable[Job], workers: int) -> list[Receipt]:
+    """What ``Prepared.fill_many`` does."""
+    waiting = list(jobs)
+    if workers < 2 or len(waiting) < 2:
+        return [prepared.fill(values, to) for values, to in waiting]
+    # Slow to load and seldom needed.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    size = min(_CHUNK, -(-len(waiting) // workers))
+    chunks = [waiting[n : n + size] for n in range(0, len(waiting), size)]
+    with ProcessPoolExecutor(
+        min(workers, len(chunks)), get_context("spawn"), _hold, (prepared,)
+    ) as pool:
+        return list(chain.from_iterable(pool.map(_fill_chunk, chunks)))
+
+
+def _hold(prepared: Prepared) -> None:
+    """Keeps the template in a process, which is sent it once."""
+    _held.append(prepared)
+
+
+def _fill_chunk(jobs: Sequence[Job]) -> list[Receipt]:
+    return [_held[-1].fill(values, to) for values, to in jobs]

@@ -1,0 +1,144 @@
+"""A value as the tail of its ``<c>``: what follows the cell's address and style.
+
+``<c r="F7" s="12"`` and ``><v>5</v></c>``; an empty cell's tail is ``/>``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from workbook_tools.ooxml.encode import Kind, Stored, encode, number
+from workbook_tools.ooxml.text import MOST_UNITS, escape
+
+Write: TypeAlias = Callable[[Any], str]
+NOTHING = "/>"
+_MOST_KEPT, _LONGEST_KEPT = 20_000, 250
+_EXACT = 10**15
+_SURELY_FITS = MOST_UNITS // 2
+_UNUSUAL = re.compile("[&<>\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_PLAIN_TYPES = {Kind.BOOL: ' t="b"', Kind.ERROR: ' t="e"'}
+_RESULT_TYPES = _PLAIN_TYPES | {Kind.TEXT: ' t="str"', Kind.EMPTY: ' t="str"'}
+
+
+class _OfType(dict[Any, str]):
+    """The tails of values of one type, written when they are first met; long ones every time."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+
+    def __missing__(self, value: Any) -> str:
+        tail = self._write(value)
+        if len(tail) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[value] = tail
+        return tail
+
+
+class _Floats(_OfType):
+    """The tails of floats; quick for one with decimals and no exponent."""
+
+    def __init__(self, write: Write, prefix: str) -> None:
+        super().__init__(write)
+        self._ends = f"><{prefix}v>", f"</{prefix}v></{prefix}c>"
+
+    def __missing__(self, value: float) -> str:
+        text = repr(value)
+        if "." not in text or "e" in text or text.endswith(".0"):
+            return super().__missing__(value)
+        tail = f"{self._ends[0]}{text}{self._ends[1]}"
+        if len(self) < _MOST_KEPT:
+            self[value] = tail
+        return tail
+
+
+class Tails(dict[type, _OfType]):
+    """The tails of values by type and value: ``tails[type(value)][value]``.
+
+    Values of several types may be equal and yet be written apart (1 and True). Raises ValueError
+    for what no cell can hold and TypeError for what cannot be looked up.
+    """
+
+    def __init__(self, write: Write, known: Iterable[tuple[type, _OfType]] = ()) -> None:
+        super().__init__(known)
+        self._write = write
+
+    def __missing__(self, kind: type) -> _OfType:
+        self[kind] = found = _OfType(self._write)
+        return found
+
+    def forget(self) -> None:
+        """Begins again where as much is kept as may be."""
+        for tails in list(self.values()):
+            if len(tails) >= _MOST_KEPT:
+                tails.clear()
+
+
+class TailWriter:
+    """Writes tails in a sheet whose elements have ``prefix`` (``x:`` or none)."""
+
+    def __init__(self, prefix: str, date1904: bool) -> None:
+        self.prefix = prefix
+        self.date1904 = date1904
+        self._text = (
+            f' t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">',
+            f"</{prefix}t></{prefix}is></{prefix}c>",
+        )
+
+    def tails(self) -> tuple[Tails, Tails]:
+        """The tails of cells with values, and of formulas' cells with results."""
+        quick = ((str, _OfType(self.of_text)), (float, _Floats(self.of_value, self.prefix)))
+        return Tails(self.of_value, quick), Tails(self.of_result)
+
+    def of_text(self, value: str) -> str:
+        """The tail of a text; quick for one without signs that are written in another way."""
+        if not value or len(value) > _SURELY_FITS or _UNUSUAL.search(value):
+            return self.of_value(value)
+        return f"{self._text[0]}{value}{self._text[1]}"
+
+    def of_value(self, value: Any) -> str:
+        """The tail of a cell that holds ``value``. Raises ValueError."""
+        return self.plain(encode(value, self.date1904))
+
+    def of_result(self, value: Any) -> str:
+        """The tail of a formula's cell that shows ``value``. Raises ValueError."""
+        return self.result(encode(value, self.date1904))
+
+    def plain(self, stored: Stored) -> str:
+        """The tail of a cell that holds ``stored``."""
+        if stored.kind is Kind.EMPTY:
+            return NOTHING
+        p = self.prefix
+        if stored.kind is not Kind.TEXT:
+            return f"{_PLAIN_TYPES.get(stored.kind, '')}><{p}v>{stored.text}</{p}v></{p}c>"
+        return escape(stored.text).translate(_MARKUP).join(self._text)
+
+    def result(self, stored: Stored) -> str:
+        """The tail of a formula's cell that shows ``stored``, without the formula."""
+        p, text = self.prefix, stored.text
+        if stored.kind is Kind.TEXT:
+            text = escape(text).translate(_MARKUP)
+        return f"{_RESULT_TYPES.get(stored.kind, '')}><{p}v>{text}</{p}v></{p}c>"
+
+
+def spellings(held: Stored) -> tuple[Stored, ...]:
+    """``held`` as it would be written now; a whole number beyond 10^15 is written in two ways."""
+    if held.kind is not Kind.NUMBER:
+        return (held,)
+    value = number(held.text)
+    if not math.isfinite(value):
+        return (held,)
+    first = encode(value, date1904=False)
+    if abs(value) < _EXACT:
+        return (first,)
+    other = int(value) if isinstance(value, float) else _as_float(value)
+    return (first, encode(other, date1904=False)) if other == value else (first,)
+
+
+def _as_float(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")

@@ -1,0 +1,120 @@
+"""DuckDB as a sieve: it gives rows that may be asked for, and judges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from workbook_tools.period import Month
+from workbook_tools.sources.asked import Asked
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
+_MONTH = r"(19|20|21)\d\d-(0[1-9]|1[0-2])"
+_TEXTS = ("VARCHAR",)
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as a query names it, and its type."""
+
+    name: str
+    type: str = "VARCHAR"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds texts."""
+        return self.type in _TEXTS
+
+
+def connect() -> DuckDBPyConnection | None:
+    """An engine in memory that fetches nothing from elsewhere; None where it is not installed."""
+    try:
+        import duckdb
+    except ImportError:
+        return None
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def error() -> type[Exception]:
+    """What the engine raises."""
+    import duckdb
+
+    return duckdb.Error
+
+
+def escaped(path: str) -> str:
+    """A path whose brackets, stars and question marks stand for themselves."""
+    return re.sub(r"([\[*?])", r"[\1]", path)
+
+
+def quoted(name: str) -> str:
+    """A column's name as a query has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def rows(connection: DuckDBPyConnection, query: str, given: Mapping[str, Any]) -> Iterator[Any]:
+    """The rows that ``query`` gives, as tuples."""
+    cursor = connection.execute(query, dict(given))
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), []))
+
+
+def sieve(asked: Asked, columns: Mapping[str, Column]) -> tuple[str, dict[str, Any]]:
+    """A condition that every row that is asked for meets, and the values in it.
+
+    ``columns`` are by our names and those of filters.
+    """
+    given: dict[str, Any] = {}
+    parts = [_chosen(asked, columns, given)]
+    if asked.months:
+        parts.append(_not_passed_over(asked, asked.months, columns["month"], given))
+    return " AND ".join(f"({part})" for part in parts), given
+
+
+def _chosen(asked: Asked, columns: Mapping[str, Column], given: dict[str, Any]) -> str:
+    found = []
+    for names, filters in asked.by_columns.items():
+        if set(names) <= set(columns):
+            values = zip(*([v for _, v in rows] for rows in filters), strict=True)
+            pairs = zip(names, values, strict=False)
+            each = [_one_of(columns[name], sorted(set(held)), given) for name, held in pairs]
+            found.append(" AND ".join(f"({one})" for one in each) or "true")
+    return " OR ".join(f"({one})" for one in found) or "false"
+
+
+def _one_of(column: Column, values: Sequence[str], given: dict[str, Any]) -> str:
+    if not column.is_text and column.type not in _WHOLE:
+        return "true"
+    name = f"v{len(given)}"
+    given |= {name: values, "spaces": _SPACES}
+    text = f"CAST({column.name} AS VARCHAR)"
+    odd = f"{text} NOT BETWEEN '!' AND '~' OR right({text}, 1) NOT BETWEEN '!' AND '~'"
+    bare = f"CASE WHEN {odd} THEN trim({text}, $spaces) ELSE {text} END"  # to trim all is slow
+    return f"{bare} IN (SELECT unnest(${name}))"
+
+
+def _not_passed_over(
+    asked: Asked, months: tuple[Month, Month], column: Column, given: dict[str, Any]
+) -> str:
+    name = column.name
+    before, after = months[0].previous, months[1].minus(-1)
+    if column.type == "DATE":
+        end = asked.this_month.minus(-1).first_day - timedelta(days=1)
+        given |= {"first": months[0].first_day, "next": after.first_day, "end": end}
+        outside = f"({name} < $first AND {name} >= DATE '1900-01-01')"
+        return f"NOT coalesce({outside} OR {name} BETWEEN $next AND $end, false)"
+    if not column.is_text:
+        return "true"
+    given |= {"before": str(before), "after": str(after), "now": str(asked.this_month)}
+    outside = f"{name} <= $before OR {name} BETWEEN $after AND $now"
+    return f"NOT coalesce(({outside}) AND regexp_full_match({name}, '{_MONTH}'), false)"
