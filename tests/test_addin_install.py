@@ -109,7 +109,7 @@ def test_an_add_in_that_cannot_be_replaced_stays_and_excel_is_to_be_closed(tmp_p
     place.parent.chmod(0o555)
     try:
         for act in (install_addin, uninstall_addin):
-            with binding(), pytest.raises(WorkbookToolsError, match="close Excel, then try again"):
+            with binding(), pytest.raises(WorkbookToolsError, match=r"close .* then try again"):
                 act(place.parent)
     finally:
         place.parent.chmod(0o755)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import xmlschema
 from lxml import etree
 from openxml_audit.context import ValidationContext
 from openxml_audit.schema.validator import SchemaValidator, get_constraint_for_tag
@@ -43,8 +44,9 @@ def body(name: str) -> str:
     return found[1]
 
 
-def schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(DATA / "customui14.xsd")))
+@pytest.fixture(scope="module")
+def schema() -> xmlschema.XMLSchema:
+    return xmlschema.XMLSchema(DATA / "customui14.xsd")
 
 
 def published_faults(ribbon: etree._Element) -> list[str]:
@@ -78,8 +80,10 @@ def test_the_published_schema_is_really_asked(old: str, new: str, words: str) ->
     assert words in said
 
 
-def test_the_ribbon_keeps_to_the_part_of_the_schema_that_it_uses(ribbon: etree._Element) -> None:
-    schema().assertValid(ribbon)
+def test_the_ribbon_keeps_to_the_part_of_the_schema_that_it_uses(
+    schema: xmlschema.XMLSchema,
+) -> None:
+    schema.validate(part(built(), RIBBON).decode())
 
 
 @pytest.mark.parametrize(
@@ -93,10 +97,12 @@ def test_the_ribbon_keeps_to_the_part_of_the_schema_that_it_uses(ribbon: etree._
         ('label="Owed"', f'label="{"x" * 1025}"'),
     ],
 )
-def test_the_schema_refuses_what_excel_refuses(old: str, new: str) -> None:
+def test_the_schema_refuses_what_excel_refuses(
+    schema: xmlschema.XMLSchema, old: str, new: str
+) -> None:
     text = part(built(), RIBBON).decode()
     assert text.count(old) >= 1
-    assert not schema().validate(etree.fromstring(text.replace(old, new, 1).encode()))
+    assert not schema.is_valid(text.replace(old, new, 1))
 
 
 def test_the_buttons_are_the_actions_and_no_other(ribbon: etree._Element) -> None:

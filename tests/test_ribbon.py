@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -171,6 +172,19 @@ def test_put_back_brings_back_what_stood_and_keeps_what_was_typed_since(
     assert history(folder, "B2").revisions[-1].text == "Typed after the refresh."
     press(book, "put_back")
     assert figure(book, "A1").value == 130
+
+
+def test_put_back_passes_by_the_copies_of_another_month(
+    folder: Path, calc: LiveCalc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_entries_as_excel_does(monkeypatch)
+    november = opened(calc, folder / "scorecards" / "2019-11" / "all.xlsx", "all.xlsx")
+    figure(november, "A1").value = 7
+    press(november, "refresh")
+    later = shutil.copy(target(folder), folder / "drafts" / "all 2030-01-01 000000.xlsx")
+    os.utime(later)
+    press(november, "put_back")
+    assert figure(november, "A1").value == 7
 
 
 def test_put_back_before_any_refresh_is_refused(book: xlwings.Book) -> None:

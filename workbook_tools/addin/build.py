@@ -73,7 +73,8 @@ def write(to: Path, blob: bytes) -> None:
             beside.unlink(missing_ok=True)
     except PermissionError as error:
         raise WorkbookToolsError(
-            f"{to} is in use, or its folder may not be written: close Excel, then try again."
+            f"{to} is in use, or its folder may not be written: close the program that uses it "
+            "(Excel or LibreOffice), then try again."
         ) from error
     except OSError as error:
         raise WorkbookToolsError(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
@@ -12,6 +9,7 @@ from pathlib import Path
 
 from workbook_tools.addin.build import TITLE, write
 from workbook_tools.addin.buttons import Button, buttons
+from workbook_tools.addin.xlam import zipped
 from workbook_tools.errors import WorkbookToolsError
 
 SERVICE = "workbook_tools.addin.ScorecardJob"
@@ -55,17 +53,16 @@ def extension(interpreter: Path) -> bytes:
             f"{interpreter} is not there, or not a whole path: name the Python that "
             "workbook-tools is installed in."
         )
-    return _zipped(
-        {
-            "META-INF/manifest.xml": _MANIFEST,
-            "description.xml": _DESCRIPTION.format(version=version("workbook-tools")),
-            "Addons.xcu": _addons(buttons()),
-            "CalcWindowState.xcu": _window_state(),
-            "buttons.txt": "\n".join(f"{each.label}: {each.supertip}" for each in buttons()),
-            "interpreter.txt": str(interpreter),
-            _JOB: files("workbook_tools.addin").joinpath("sources", _JOB).read_text("utf-8"),
-        }
-    )
+    parts = {
+        "META-INF/manifest.xml": _MANIFEST,
+        "description.xml": _DESCRIPTION.format(version=version("workbook-tools")),
+        "Addons.xcu": _addons(buttons()),
+        "CalcWindowState.xcu": _window_state(),
+        "buttons.txt": "\n".join(f"{each.label}: {each.supertip}" for each in buttons()),
+        "interpreter.txt": str(interpreter),
+        _JOB: files("workbook_tools.addin").joinpath("sources", _JOB).read_text("utf-8"),
+    }
+    return zipped({name: parts[name].encode() for name in sorted(parts)})
 
 
 def address(button: Button) -> str:
@@ -110,14 +107,3 @@ def _node(name: str, *inside: str) -> str:
 
 def _property(name: str, value: str) -> str:
     return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>\n'
-
-
-def _zipped(parts: Mapping[str, str]) -> bytes:
-    """A zip of the parts in the order of their names, not compressed, with no date of today."""
-    blob = io.BytesIO()
-    with zipfile.ZipFile(blob, "w") as archive:
-        for name in sorted(parts):
-            member = zipfile.ZipInfo(name)
-            member.create_system = 0
-            archive.writestr(member, parts[name].encode())
-    return blob.getvalue()

@@ -61,7 +61,7 @@ def package(
     title: str, ribbon: bytes, project: bytes, sheet: str, settings: Mapping[str, str]
 ) -> bytes:
     """The file's bytes: ``sheet`` holds ``settings``, a key and its value in each row."""
-    return _zipped(
+    return zipped(
         {
             "[Content_Types].xml": _TYPES.encode(),
             "_rels/.rels": _relations(_RELATIONS),
@@ -124,7 +124,8 @@ def _relations(targets: Mapping[str, str]) -> bytes:
 </Relationships>""".encode()
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip of the parts in their order, not compressed, with no date of today."""
     blob = io.BytesIO()
     with zipfile.ZipFile(blob, "w") as archive:
         for name, content in parts.items():

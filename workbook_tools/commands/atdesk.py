@@ -89,24 +89,21 @@ def put_back(desk: Desk) -> Path:
 def _last_copy(desk: Desk) -> Path:
     """The latest copy of this workbook: of its name, and of its scorecard and month."""
     stem, suffix = Path(desk.name).stem, Path(desk.name).suffix or ".xlsx"
-    copies = [
-        copy
-        for copy in desk.drafts.glob("*")
-        if copy.suffix == suffix and copy.name.startswith(f"{stem} ")
-    ]
-    if not copies:
+    copies = [path for path in desk.drafts.glob(f"*{suffix}") if path.name.startswith(f"{stem} ")]
+    copies.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    found = next((path for path in copies if _is_of(desk, path)), None)
+    if found is None:
         raise WorkbookToolsError(
             f"{desk.drafts} has no copy of {desk.name}: it was not refreshed yet."
         )
-    last = max(copies, key=lambda copy: (copy.stat().st_mtime_ns, copy.name))
-    month = fill.single(FileWorkbook(last), "wt_month", desk.words)
-    name = fill.single(FileWorkbook(last), "wt_scorecard_name", desk.words)
-    if not isinstance(month, date) or (name, Month.parse(month)) != (desk.spec.name, desk.month):
-        raise WorkbookToolsError(
-            f"{last} is not {desk.spec.name} {desk.month}, so it was not put back: open it and "
-            "look at it."
-        )
-    return last
+    return found
+
+
+def _is_of(desk: Desk, copy: Path) -> bool:
+    """Whether a copy has the open workbook's scorecard and month."""
+    book, words = FileWorkbook(copy), desk.project.words
+    month, name = (fill.single(book, each, words) for each in ("wt_month", "wt_scorecard_name"))
+    return isinstance(month, date) and (name, Month.parse(month)) == (desk.spec.name, desk.month)
 
 
 def _as_it_was(desk: Desk, before: FileWorkbook) -> Iterator[Patch]:

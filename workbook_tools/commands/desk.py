@@ -18,7 +18,7 @@ from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.trusted import find_project
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import TemplateError, WorkbookToolsError
-from workbook_tools.grid import Vocabulary, base_name, is_list
+from workbook_tools.grid import base_name, is_list
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.live.document import is_saved, place_of, save_copy, selected
 from workbook_tools.ooxml.target import keep_draft
@@ -80,11 +80,6 @@ class Desk:
         if not isinstance(found, date):
             raise self._no_scorecard(_MONTH)
         return Month.parse(found)
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        """The names and codes that the project's templates may hold."""
-        return self.project.words
 
     @cached_property
     def app(self) -> xlwings.App:
