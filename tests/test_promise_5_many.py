@@ -132,6 +132,19 @@ def test_an_output_that_was_edited_is_collected_before_it_is_replaced(project: P
     )
 
 
+def test_no_word_is_covered_when_the_store_was_lost(project: Path) -> None:
+    path = project / "scorecards" / MONTH / "team-0005.xlsx"
+    book = wt.FileWorkbook(path)
+    (cell,) = [c for c in book.read("wt_commentary") if (c.key, c.field) == ("LAC1", "commentary")]
+    book.apply([wt.CellPatch(cell.sheet, cell.cell, "Only in this file.")])
+    assert run(project, "--scorecard", "team-0005").exit_code == 0
+    for file in project.glob("store.*"):
+        file.unlink()
+    told = run(project, "--scorecard", "team-0005")
+    shown = wt.FileWorkbook(path).read("wt_commentary")["LAC1", "commentary"]
+    assert shown == "Only in this file.", told.output
+
+
 def test_each_fault_is_named_and_the_others_are_done(made: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(made, tmp_path / "project"))
     lines = spoil(folder, "Team 0002", 20)

@@ -27,10 +27,14 @@ Known = TypeVar("Known", bound=ProjectData)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file as it was written: for which task, from which ``inputs``, by which version."""
+    """One file as it was written: for which task, from which ``inputs``, by which version.
+
+    ``texts`` is the digest of the comments that it shows.
+    """
 
     task: str
     inputs: str
+    texts: str
     choice: str
     version: str
     sha256: str
@@ -68,10 +72,14 @@ class Drafted:
         digests = {name: bytes.fromhex(told) for name, told in known["figures"].items()}
         return project.remembering(months, digests)
 
-    def standing(self, task: Task) -> Draft | None:
-        """The draft that stands at the task's target, None where it is another file or edited."""
+    def standing(self, task: Task, texts: str) -> Draft | None:
+        """The draft that stands at the task's target, if all of its words are in the store.
+
+        None where it is another file, was edited, or shows other comments than those of ``texts``,
+        the digest of what the store holds: the store may have moved on, or been lost.
+        """
         draft = self._drafts.get(self._name(task.target))
-        if draft is None or draft.task != str(task):
+        if draft is None or draft.task != str(task) or draft.texts != texts:
             return None
         moment = moment_of(task.target)
         is_same = moment == draft.moment or (moment and _digest(task.target) == draft.sha256)
@@ -81,12 +89,12 @@ class Drafted:
         """Whether filling again from ``inputs`` would give the same file."""
         return draft.inputs == inputs and draft.version == __version__
 
-    def note(self, task: Task, inputs: str, choice: str) -> None:
+    def note(self, task: Task, inputs: str, texts: str, choice: str) -> None:
         """Remembers what was just written."""
         moment = moment_of(task.target)
         if moment:
             self._drafts[self._name(task.target)] = Draft(
-                str(task), inputs, choice, __version__, _digest(task.target), moment
+                str(task), inputs, texts, choice, __version__, _digest(task.target), moment
             )
             self._changed = True
 

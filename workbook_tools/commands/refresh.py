@@ -12,6 +12,8 @@ from workbook_tools.commands.making import Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
 from workbook_tools.commands.tasks import Task
 from workbook_tools.commands.texts import held, opened
+from workbook_tools.commentary import heads_digest
+from workbook_tools.commentary.held import Held
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of, refuse_open
 from workbook_tools.store import Store
@@ -71,7 +73,8 @@ def refresh(project: ProjectData, tasks: Sequence[Task], manner: Manner) -> Iter
                 yield _kept_going(Outcome(order.task, error=done), manner)
                 continue
             if not manner.dry_run:
-                drafted.note(order.task, order.inputs, done.choice)
+                texts = heads_digest(order.comments.heads)
+                drafted.note(order.task, order.inputs, texts, done.choice)
             yield Outcome(order.task, done)
     finally:
         if not manner.dry_run:
@@ -84,12 +87,12 @@ def _order(
     """What a task is made from; its outcome where there is nothing to do, or it is refused."""
     try:
         seen = moment_of(task.target)
-        draft = drafted.standing(task)
+        comments = _comments(store, task)
+        draft = drafted.standing(task, heads_digest(comments.heads))
         choice, collected = (draft.choice if draft else None), None
         if seen and draft is None:
             choice, collected = standing_at(project, store, task)
-        with store.reading() as reader:
-            comments = held(reader, task.spec.name, task.month)
+            comments = _comments(store, task)
         inputs = project.inputs_hash(task.spec, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):
             return Outcome(task)
@@ -98,6 +101,11 @@ def _order(
     except WorkbookToolsError as error:
         return Outcome(task, error=error)
     return Order(task, comments, inputs, choice, seen, collected)
+
+
+def _comments(store: Store, task: Task) -> Held:
+    with store.reading() as reader:
+        return held(reader, task.spec.name, task.month)
 
 
 def _kept_going(outcome: Outcome, manner: Manner) -> Outcome:
