@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support.copies import at, dump, sent_back
-from support.killing import Deadly
+from support.killing import Deadly, heed_ctrl_c
 from support.managers import REFS, Clock, lay_out, project, target
 
 from workbook_tools.cli import main
@@ -133,6 +133,7 @@ def reading(folder: Path, tmp_path: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     assert program.stdout is not None
     assert program.stdout.readline() == "begun\n"

@@ -40,7 +40,9 @@ def filled_with(folder: Path, choice: str) -> Path:
     book = wt.FileWorkbook(receipt.path)
     [cell] = book.read("wt_trend_choice").cells
     book.apply([wt.CellPatch(cell.sheet, cell.cell, choice)], to=target)
-    [receipt] = wt.Project.load(folder).refresh(month="2019-12", output=str(target))
+    [receipt] = wt.Project.load(folder).refresh(
+        month="2019-12", output=str(target), only_changed=False
+    )
     assert wt.FileWorkbook(target).read("wt_trend_choice").value == choice
     return receipt.path
 

@@ -237,9 +237,18 @@ class Interrupted(Clock):
         return super().__call__()
 
 
-def interrupted(folder: Path, save: Callable[[str], None], *words: str) -> Iterator[str]:
-    """Runs a command again and again while somebody saves a text, at each of its looks in turn."""
+def interrupted(
+    folder: Path,
+    save: Callable[[str], None],
+    *words: str,
+    edit: Callable[[str], None] = lambda text: None,
+) -> Iterator[str]:
+    """Runs a command again and again while somebody saves a text, at each of its looks in turn.
+
+    Before each run there is an ``edit``, so that there is something to collect.
+    """
     for turn in count(1):
+        edit(f"Before {turn}.")
         clock = Interrupted(turn, partial(save, f"Meanwhile {turn}."))
         method, *arguments = words
         with suppress(WorkbookToolsError):
@@ -257,7 +266,10 @@ def test_what_is_saved_into_a_scorecard_while_a_command_works_is_not_covered(
     def save(text: str) -> None:
         type_in(target(folder), {"A2": text})
 
-    for text in interrupted(folder, save, *words):
+    def edit(text: str) -> None:
+        type_in(target(folder), {"C1": text})
+
+    for text in interrupted(folder, save, *words, edit=edit):
         assert text in stored(folder) or texts(target(folder))["A2"] == text
         project(folder).refresh()
         assert text in stored(folder)

@@ -214,7 +214,11 @@ def beside(file: Path) -> None:
     wt.FileWorkbook(file).apply([wt.CellPatch("Commentary", f"{cell[0]}20", "Spilled words.")])
 
 
-@pytest.mark.parametrize("words", [("refresh",), ("issue", "all", MONTH)], ids=["refresh", "issue"])
+@pytest.mark.parametrize(
+    "words",
+    [("refresh", "--scorecard", "all"), ("issue", "all", MONTH)],
+    ids=["refresh", "issue"],
+)
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
+from support.killing import heed_ctrl_c
 from test_commands_filters import large
 
 import workbook_tools as wt
@@ -242,6 +243,7 @@ def started(folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
 
 

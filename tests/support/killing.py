@@ -54,6 +54,11 @@ def victims(log: Path) -> Iterator[Victims]:
         _pipe(process.stdin).close()
 
 
+def heed_ctrl_c() -> None:
+    """Lets a program heed Ctrl-C that was started from one which does not, as in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe
     return pipe

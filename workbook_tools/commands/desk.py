@@ -15,6 +15,7 @@ from workbook_tools.cells import Value, parse_cell
 from workbook_tools.commands.asking import Asker
 from workbook_tools.commands.project import Project
 from workbook_tools.commands.standing import Standing
+from workbook_tools.commands.tasks import DRAFTS
 from workbook_tools.commands.trusted import find_project
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import TemplateError, WorkbookToolsError
@@ -28,7 +29,6 @@ from workbook_tools.scorecard import SINGLE_NAMES
 if TYPE_CHECKING:
     import xlwings
 
-DRAFTS = "drafts"
 _PROJECT, _SCORECARD, _MONTH = "wt_project", "wt_scorecard_name", "wt_month"
 
 

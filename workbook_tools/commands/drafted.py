@@ -1,6 +1,6 @@
 """What the last refreshes wrote and from which inputs, so that what has not changed is left alone.
 
-A file in ``drafts/``. Losing it, or a line of it, costs time and nothing else.
+A file in the project's folder. Losing it, or a line of it, costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from workbook_tools.commands.tasks import Task
 from workbook_tools.ooxml.target import moment_of, put
 from workbook_tools.period import Month
 
-FOLDER = "drafts"
-_FILE = "refreshed.json"
+_FILE = ".refreshed.json"
 
 
 Known = TypeVar("Known", bound=ProjectData)
@@ -54,7 +53,7 @@ class Drafted:
     def read(cls, folder: Path) -> Drafted:
         """What the project in ``folder`` remembers; nothing where that cannot be read."""
         try:
-            held = json.loads((folder / FOLDER / _FILE).read_text(encoding="utf-8"))
+            held = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             drafts = {
                 name: Draft(**{**told, "moment": tuple(told["moment"])})
                 for name, told in held["drafts"].items()
@@ -99,17 +98,16 @@ class Drafted:
             self._changed = True
 
     def save(self, project: ProjectData) -> None:
-        """Writes it down, with the sources' digests where all of them were read."""
-        files = _files(project)
+        """Writes it down where anything was written, with the sources' digests."""
+        files = _files(project) if self._changed else []
         if files and files != self._sources.get("files") and project.has_read:
             figures = {s.name: project.figures_hash(s).hex() for s in project.config.scorecards}
             months = [str(month) for month in project.months]
             self._sources = {"files": files, "months": months, "figures": figures}
-            self._changed = True
         if self._changed:
             drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
             told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)
-            put(told.encode(), self._folder / FOLDER / _FILE, None)
+            put(told.encode(), self._folder / _FILE, None)
 
     def _name(self, target: Path) -> str:
         whole, folder = target.resolve(), self._folder.resolve()

@@ -21,7 +21,7 @@ from workbook_tools.commands.plan import (
     template_of,
 )
 from workbook_tools.commands.standing import Standing
-from workbook_tools.commands.tasks import targets
+from workbook_tools.commands.tasks import DRAFTS, targets
 from workbook_tools.commands.texts import held, opened, reading
 from workbook_tools.commentary import (
     Edition,
@@ -66,7 +66,7 @@ def issue(project: ProjectData, spec: ScorecardSpec, month: Month, signing: Sign
         issued, blob = _issue(project, store, planned, planned.target, signing)
         with _already(issued.edition):
             refuse_changed(planned.target, planned.seen)
-            put(blob, planned.target, project.config.folder / "drafts")
+            put(blob, planned.target, project.config.folder / DRAFTS)
     return issued
 
 

@@ -12,9 +12,8 @@ from workbook_tools.checks import Findings, Level
 from workbook_tools.commands import fill
 from workbook_tools.commands.collected import CollectedFile
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.drafted import FOLDER as DRAFTS
 from workbook_tools.commands.revisions import draft_words, with_revised
-from workbook_tools.commands.tasks import Task
+from workbook_tools.commands.tasks import DRAFTS, Task
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import ChecksFailedError, WorkbookToolsError

@@ -12,6 +12,8 @@ from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
 
+DRAFTS = "drafts"  # the folder of what was replaced
+
 
 @dataclass(frozen=True)
 class Task:
