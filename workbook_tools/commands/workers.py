@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData
@@ -14,12 +10,17 @@ from workbook_tools.commands.making import Order, RefreshReceipt, make
 from workbook_tools.config import ProjectConfig
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.indicator import Series
+from workbook_tools.processes import holding_ctrl_c, processes
 
 Made: TypeAlias = RefreshReceipt | WorkbookToolsError
 
 _CHUNK = 10
 _FEWEST = 4  # orders for which a process is worth its start
 _Figures: TypeAlias = Mapping[str, Mapping[str, Series]]
+_BROKEN = (
+    "A process that filled workbooks was ended from outside, perhaps for want of memory: run the "
+    "command again, with --jobs 1 if it happens again."
+)
 _held: list[ProjectData] = []
 
 
@@ -34,18 +35,11 @@ def made(
         return
     size = min(_CHUNK, -(-len(orders) // jobs))
     chunks = [orders[n : n + size] for n in range(0, len(orders), size)]
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _hold, (project.config,)) as pool:
-        try:
+    with processes(jobs, _BROKEN, _hold, project.config) as pool:
+        with holding_ctrl_c():
             waiting = [pool.submit(_chunk, c, _figures(project, c), dry_run) for c in chunks]
-            for chunk, future in zip(chunks, waiting, strict=True):
-                yield from zip(chunk, future.result(), strict=True)
-        except BrokenProcessPool as error:
-            raise WorkbookToolsError(
-                "A process that filled workbooks was ended from outside, perhaps for want of "
-                "memory: run the command again, with --jobs 1 if it happens again."
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for chunk, future in zip(chunks, waiting, strict=True):
+            yield from zip(chunk, future.result(), strict=True)
 
 
 def _figures(project: ProjectData, orders: Sequence[Order]) -> _Figures:
@@ -53,8 +47,7 @@ def _figures(project: ProjectData, orders: Sequence[Order]) -> _Figures:
 
 
 def _hold(config: ProjectConfig) -> None:
-    """Keeps the project in a process; Ctrl-C is the parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Keeps the project in a process."""
     _held.append(ProjectData(config))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Job: TypeAlias = tuple[Sequence[object], Path | str]
 _CHUNK = 25
+_BROKEN = "A process that filled workbooks was ended from outside: fill with fewer workers."
 _held: list[Prepared] = []
 
 
@@ -22,15 +23,11 @@ def fill_many(prepared: Prepared, jobs: Iterable[Job], workers: int) -> list[Rec
     waiting = list(jobs)
     if workers < 2 or len(waiting) < 2:
         return [prepared.fill(values, to) for values, to in waiting]
-    # Slow to load and seldom needed.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    from workbook_tools.processes import processes  # noqa: PLC0415 - slow to load, seldom needed
 
     size = min(_CHUNK, -(-len(waiting) // workers))
     chunks = [waiting[n : n + size] for n in range(0, len(waiting), size)]
-    with ProcessPoolExecutor(
-        min(workers, len(chunks)), get_context("spawn"), _hold, (prepared,)
-    ) as pool:
+    with processes(min(workers, len(chunks)), _BROKEN, _hold, prepared) as pool:
         return list(chain.from_iterable(pool.map(_fill_chunk, chunks)))
 
 
