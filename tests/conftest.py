@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.calc import LiveCalc
+from support.desks import trusted_council
 from support.office import Office, require_libreoffice
 from support.stores import PostgreSQL, postgresql_programs
 
@@ -64,3 +65,17 @@ def store(store_url: str) -> Iterator[Store]:
     opened = Store.open(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, whatever the system."""
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def council(home: Path, tmp_path: Path) -> Path:
+    """A trusted project whose December scorecard is filled."""
+    return trusted_council(tmp_path / "council")

@@ -9,30 +9,20 @@ import pytest
 import xlwings
 from click.testing import CliRunner, Result
 from support.calc import LiveCalc
-from support.managers import MONTH, lay_out, project, target
+from support.desks import box, figure
+from support.managers import lay_out, project, target
 
 from workbook_tools import dialogs, ribbon
 from workbook_tools.cli import live, main
 from workbook_tools.commands import trusted
 from workbook_tools.errors import CancelledError, WorkbookToolsError
-from workbook_tools.live import LiveWorkbook
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, whatever the system."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path / "home"
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A trusted project whose December scorecard is filled."""
-    laid = lay_out(tmp_path / "council")
-    project(laid).refresh(MONTH, ["all"])
-    trusted.trust(laid)
-    return laid
+def folder(council: Path) -> Path:
+    return council
 
 
 @pytest.fixture
@@ -47,21 +37,6 @@ def run(*words: str, answers: str | None = None) -> Result:
 
 def do(calc: LiveCalc, action: str, *words: str, answers: str | None = None) -> Result:
     return run("live", action, "--office", calc.office.address, *words, answers=answers)
-
-
-def cell(book: xlwings.Book, grid: str, ref: str, field: str) -> xlwings.Range:
-    for each in LiveWorkbook(book).read(grid):
-        if each.key == ref and each.field == field:
-            return book.sheets[each.sheet].range(each.cell)
-    raise KeyError(ref)
-
-
-def figure(book: xlwings.Book) -> xlwings.Range:
-    return cell(book, "wt_scorecard", "A1", "month")
-
-
-def box(book: xlwings.Book, ref: str) -> xlwings.Range:
-    return cell(book, "wt_commentary", ref, "commentary")
 
 
 @pytest.mark.libreoffice

@@ -11,11 +11,10 @@ import pytest
 import xlwings
 from support.asking import Answers
 from support.calc import LiveCalc
-from support.managers import MONTH, lay_out, project, target
+from support.managers import target
 
 from workbook_tools import ribbon
 from workbook_tools.calc.book import CalcBook
-from workbook_tools.commands import trusted
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.live.document import is_saved, place_of, save_copy, selected
 from workbook_tools.ooxml.workbook import FileWorkbook
@@ -51,14 +50,8 @@ def test_a_workbook_that_cannot_say_where_it_lies_has_no_place() -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A trusted project whose December scorecard is filled."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    laid = lay_out(tmp_path / "council")
-    project(laid).refresh(MONTH, ["all"])
-    trusted.trust(laid)
-    return laid
+def folder(council: Path) -> Path:
+    return council
 
 
 @pytest.fixture

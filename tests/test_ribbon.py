@@ -13,38 +13,26 @@ from pypdf import PdfReader
 from support import southampton
 from support.asking import Answers
 from support.calc import LiveCalc, counted, take_entries_as_excel_does
-from support.managers import MONTH, lay_out, project, target, texts, type_in
+from support.desks import box, figure, history, trusted_council
+from support.managers import MONTH, target, texts, type_in
 
 from workbook_tools import ribbon
 from workbook_tools.addin.buttons import buttons
 from workbook_tools.commands import trusted
 from workbook_tools.commands.desk import Desk
-from workbook_tools.commands.history import History
 from workbook_tools.commands.standing import Standing
 from workbook_tools.errors import CancelledError, WorkbookToolsError
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.ooxml.workbook import FileWorkbook
 
 MOST_CALLS = 60
-pytestmark = pytest.mark.libreoffice
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, whatever the system."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path / "home"
+pytestmark = [pytest.mark.libreoffice, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(home: Path, tmp_path: Path) -> Path:
     """A trusted project whose November and December scorecards are filled."""
-    laid = lay_out(tmp_path / "council")
-    project(laid).refresh("2019-11", ["all"])
-    project(laid).refresh(MONTH, ["all"])
-    trusted.trust(laid)
-    return laid
+    return trusted_council(tmp_path / "council", "2019-11", MONTH)
 
 
 @pytest.fixture
@@ -67,27 +55,9 @@ def press(book: xlwings.Book, action: str, *answers: object) -> str:
     return told
 
 
-def box(book: xlwings.Book, ref: str) -> xlwings.Range:
-    for cell in LiveWorkbook(book).read("wt_commentary"):
-        if cell.key == ref and cell.field == "commentary":
-            return book.sheets[cell.sheet].range(cell.cell)
-    raise KeyError(ref)
-
-
-def figure(book: xlwings.Book, ref: str) -> xlwings.Range:
-    for cell in LiveWorkbook(book).read("wt_scorecard"):
-        if cell.key == ref and cell.field == "month":
-            return book.sheets[cell.sheet].range(cell.cell)
-    raise KeyError(ref)
-
-
 def front(book: xlwings.Book) -> xlwings.Book:
     """The workbook that a button opened."""
     return book.app.books.active
-
-
-def history(folder: Path, ref: str) -> History:
-    return project(folder).history(ref, scorecard="all")
 
 
 def told_in(path: Path) -> str:

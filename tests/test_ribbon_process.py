@@ -14,16 +14,15 @@ import xlwings
 from support import pressing
 from support.asking import Answers
 from support.calc import LiveCalc
-from support.managers import MONTH, lay_out, project, target
+from support.desks import box, figure, history
+from support.managers import target
 
 from workbook_tools import ribbon
 from workbook_tools.addin.xlwings_text import run_python_text
 from workbook_tools.calc.book import CalcBook
 from workbook_tools.calc.engine import CalcApp
 from workbook_tools.commands import trusted
-from workbook_tools.commands.history import History
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.live import LiveWorkbook
 
 NAMES = (
     "Childre n & Families Dec-19 (FINAL v2).xlsx",
@@ -33,24 +32,12 @@ NAMES = (
     "ÉTÉ – 夏.xlsx",
 )
 _LOG = re.compile(r"(\w+(?:: .*)?)\. The details are in (.*\.log)\.\n")
-pytestmark = pytest.mark.libreoffice
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, whatever the system."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path / "home"
+pytestmark = [pytest.mark.libreoffice, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A trusted project whose December scorecard is filled."""
-    laid = lay_out(tmp_path / "council")
-    project(laid).refresh(MONTH, ["all"])
-    trusted.trust(laid)
-    return laid
+def folder(council: Path) -> Path:
+    return council
 
 
 def opened(calc: LiveCalc, path: Path, name: str = NAMES[0]) -> xlwings.Book:
@@ -65,25 +52,6 @@ def opened(calc: LiveCalc, path: Path, name: str = NAMES[0]) -> xlwings.Book:
 @pytest.fixture
 def book(folder: Path, calc: LiveCalc) -> xlwings.Book:
     return opened(calc, target(folder))
-
-
-def cell(book: xlwings.Book, grid: str, ref: str, field: str) -> xlwings.Range:
-    for each in LiveWorkbook(book).read(grid):
-        if each.key == ref and each.field == field:
-            return book.sheets[each.sheet].range(each.cell)
-    raise KeyError(ref)
-
-
-def figure(book: xlwings.Book, ref: str) -> xlwings.Range:
-    return cell(book, "wt_scorecard", ref, "month")
-
-
-def box(book: xlwings.Book, ref: str) -> xlwings.Range:
-    return cell(book, "wt_commentary", ref, "commentary")
-
-
-def history(folder: Path, ref: str) -> History:
-    return project(folder).history(ref, scorecard="all")
 
 
 def spoiled(folder: Path) -> None:

@@ -64,25 +64,13 @@ PLACES = (
     "$HOME",
     "%USERPROFILE%",
 )
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.usefixtures("home")]
 Tree = dict[str, bytes]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, whatever the system."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A trusted project whose December scorecard is filled."""
-    laid = lay_out(tmp_path / "council")
-    project(laid).refresh(MONTH, ["all"])
-    trusted.trust(laid)
-    return laid
+def folder(council: Path) -> Path:
+    return council
 
 
 @pytest.fixture

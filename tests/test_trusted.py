@@ -11,13 +11,7 @@ from support.projects import PROJECT, write_project
 from workbook_tools.commands.trusted import distrust, find_project, trust, trusted
 from workbook_tools.errors import CancelledError, ConfigError, WorkbookToolsError
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, whatever the system."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path / "home"
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def made(folder: Path, name: str = "Small") -> Path:
