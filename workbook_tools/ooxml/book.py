@@ -9,7 +9,7 @@ from lxml import etree
 
 from workbook_tools.errors import TemplateError, nearest
 from workbook_tools.ooxml.package import CONTENT_TYPES, Package, part_key, relations_name
-from workbook_tools.ooxml.xml import is_true, namespace, parse, relation_id, serialise
+from workbook_tools.ooxml.xml import is_true, local, namespace, parse, relation_id, serialise
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -123,15 +123,19 @@ class Book:
     def recalculated(self) -> bytes | None:
         """The workbook part asking for a full calculation; None where it already does."""
         root = self.package.parse(self.part)
+        return serialise(root) if self.ask_for_calculation(root) else None
+
+    def ask_for_calculation(self, root: etree._Element) -> bool:
+        """Lets a workbook part ask for a full calculation; False where it already does."""
         calc = root.find(f"{{{self.ns}}}calcPr")
         if calc is None:
             calc = root.makeelement(f"{{{self.ns}}}calcPr")
-            before = [e for e in root if isinstance(e.tag, str) and _local(e) in _BEFORE_CALC]
+            before = [e for e in root if isinstance(e.tag, str) and local(e) in _BEFORE_CALC]
             before[-1].addnext(calc)
         if is_true(calc.get("fullCalcOnLoad")):
-            return None
+            return False
         calc.set("fullCalcOnLoad", "1")
-        return serialise(root)
+        return True
 
     def without_chain(self) -> dict[str, bytes | None]:
         """The changes that take the calculation chain out: part, content type, relationship."""
@@ -173,7 +177,3 @@ def refuse_retyping(path: Path, old: str, new: str) -> None:
             f"{path} cannot be filled into a {new or 'nameless kind of'} file: "
             f"let the output end in {' or '.join(becomes(old))}."
         )
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname

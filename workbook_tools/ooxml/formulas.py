@@ -80,7 +80,7 @@ class SheetFormulas:
         shared = self._shared.get(formula.get("si", "")) if formula.get("t") == "shared" else None
         if formula.text or shared is None:
             return f"={formula.text or ''}"
-        return _moved(shared, row, column)
+        return translated(shared, row, column)
 
     def texts(self) -> list[str]:
         """The text of every formula that has one."""
@@ -93,7 +93,7 @@ class SheetFormulas:
         formula = self.cells.get((row, column))
         if formula is not None and formula.get("t") == "shared" and formula.text:
             shared = self._shared[formula.get("si", "")]
-            if not all(_moved(shared, *heir) for heir in self._heirs(row, column)):
+            if not all(translated(shared, *heir) for heir in self._heirs(row, column)):
                 return "its neighbours share its formula, and it cannot move to them"
         return ""
 
@@ -115,7 +115,7 @@ class SheetFormulas:
         self, shared: SharedFormula, formula: etree._Element, heirs: list[tuple[int, int]]
     ) -> None:
         heir = heirs[0]
-        text = _moved(shared, *heir).removeprefix("=")
+        text = translated(shared, *heir).removeprefix("=")
         rows, columns = [r for r, _ in heirs], [c for _, c in heirs]
         element = self.cells[heir]
         element.text = text
@@ -140,7 +140,7 @@ class SheetFormulas:
         return dropped
 
 
-def _moved(shared: SharedFormula, row: int, column: int) -> str:
+def translated(shared: SharedFormula, row: int, column: int) -> str:
     """The shared formula as it reads at another cell; ``""`` where it would leave the sheet."""
     # Slow to load and seldom needed.
     from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from workbook_tools.cells import Grid, Patch, Receipt, Value, parse_cell
+from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.book import Book
 from workbook_tools.ooxml.features import count_features
 from workbook_tools.ooxml.grids import SheetReader
-from workbook_tools.ooxml.names import grid_names, place
-from workbook_tools.ooxml.package import read_package
+from workbook_tools.ooxml.growth.growth import grow
+from workbook_tools.ooxml.growth.home import MovedReference
+from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, planned
+from workbook_tools.ooxml.names import grid_names, grids_of, place, place_of
+from workbook_tools.ooxml.package import Package, read_package
 from workbook_tools.ooxml.parts import Parts
 from workbook_tools.ooxml.plan import Faults
-from workbook_tools.ooxml.shapes import value_of
+from workbook_tools.ooxml.prepared import Prepared
+from workbook_tools.ooxml.shapes import Shape, value_of
 from workbook_tools.ooxml.template import prepare
 
 
 class FileWorkbook:
     """A workbook file (.xlsx, .xlsm, .xltx, .xltm, .xlam) to read and to fill.
 
-    ``fit_rows`` lets a fill give rows the height that their wrapped texts need. Raises
-    TemplateError for a file that cannot be filled.
+    ``fit_rows`` lets a fill give rows the height that their wrapped texts need. Where a grid has a
+    prototype row, it is read as if it had a row for each of ``wanted`` instead. Raises
+    TemplateError for a file that cannot be filled, or cannot grow.
     """
 
-    def __init__(self, path: Path | str, *, fit_rows: bool = True) -> None:
+    def __init__(
+        self, path: Path | str, *, fit_rows: bool = True, wanted: Sequence[Wanted] = ()
+    ) -> None:
         self.path = Path(path)
         self.fit_rows = fit_rows
+        self.wanted = tuple(wanted)
         self._load()
 
     @property
@@ -80,11 +90,40 @@ class FileWorkbook:
         target = self.path if to is None else to
         return prepared.fill_unless(faults, list(map(value_of, patches)), target, drafts=drafts)
 
+    def prepare(self, cells: Iterable[Shape]) -> Prepared:
+        """The workbook prepared for ``cells``, as ``Template.prepare`` does it."""
+        self._fresh()
+        faults = Faults(str(self.path))
+        prepared = prepare(self._parts, cells, faults, fit_rows=self.fit_rows)
+        faults.stop()
+        return prepared
+
     def _load(self) -> None:
         self._seen = self._stamp()
-        self._book = Book(read_package(self.path))
+        self._read(read_package(self.path))
+        self.moved: tuple[MovedReference, ...] = ()
+        if self.wanted and (growths := planned(list(self._grids()), self.wanted)):
+            self._regrow(growths)
+
+    def _read(self, package: Package) -> None:
+        self._book = Book(package)
         self._parts = Parts(self._book)
         self._readers: dict[str, SheetReader] = {}
+
+    def _regrow(self, growths: Mapping[str, SheetGrowth]) -> None:
+        maps = {sheet: growth.rows for sheet, growth in growths.items()}
+        labels = {sheet: growth.labels for sheet, growth in growths.items()}
+        grown = grow(self._parts, maps, labels)
+        self.moved += grown.moved
+        self._read(grown.package)
+
+    def _grids(self) -> Iterator[Grid]:
+        """The grids whose names hold one rectangle; the others are told when they are filled."""
+        for name in grids_of(self._book):
+            with suppress(TemplateError):
+                sheet, area = place_of(self._book, name)
+                if area[:2] != area[2:]:
+                    yield self._reader(sheet).grid(name.full, area)
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

@@ -50,6 +50,17 @@ def namespace(element: etree._Element) -> str:
     return etree.QName(element).namespace or ""
 
 
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def remove(element: etree._Element) -> None:
+    """Takes an element out of the one that holds it."""
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
 def relation_id(element: etree._Element) -> str:
     """The ``r:id`` of an element, in either edition of the format."""
     return next((found for ns in _RELATIONS if (found := element.get(f"{{{ns}}}id"))), "")
