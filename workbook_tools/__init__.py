@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbook_tools.commentary import Aside, Edition, Entry, Key, Revision
     from workbook_tools.commentary.judge import Outcome
     from workbook_tools.errors import ReturnedError, StoreError, WorkbookToolsError
+    from workbook_tools.ooxml.growth.prototype import Wanted
     from workbook_tools.ooxml.prepared import Prepared
     from workbook_tools.ooxml.template import Template
     from workbook_tools.ooxml.workbook import FileWorkbook
@@ -56,6 +57,7 @@ _HOMES = {
     "RowPatch": "cells",
     "StoreError": "errors",
     "Template": "ooxml.template",
+    "Wanted": "ooxml.growth.prototype",
     "WorkbookToolsError": "errors",
 }
 
@@ -90,6 +92,7 @@ __all__ = [
     "RowPatch",
     "StoreError",
     "Template",
+    "Wanted",
     "WorkbookToolsError",
 ]
 

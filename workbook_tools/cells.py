@@ -124,7 +124,8 @@ class Receipt:
     ``cells`` and ``skipped_formulas`` are ``Sheet!A1`` addresses; ``parts_changed`` are names of
     parts of the package and ``parts_kept`` how many others were carried over as they were;
     ``rows_fitted`` maps ``Sheet!7`` to the height in points that the row was given; ``unmatched``
-    says, a sentence each, which keys and fields matched nothing.
+    says, a sentence each, which keys and fields matched nothing; ``moved`` which references of a
+    template that grew follow its rows (``Scorecard!H9: SUM(H8:H8) is SUM(H8:H62) now``).
     """
 
     path: Path
@@ -135,6 +136,7 @@ class Receipt:
     rows_fitted: Mapping[str, float] = field(default_factory=dict)
     unmatched: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 class Workbook(Protocol):

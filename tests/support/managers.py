@@ -71,7 +71,7 @@ def _figures() -> str:
     return "\n".join(["ref,month,value", *rows]) + "\n"
 
 
-def _template(path: Path) -> None:
+def _template(path: Path, keys: Sequence[str] = REFS) -> None:
     with xlsxwriter.Workbook(path) as book:
         for title, name, codes in (
             ("Commentary", "wt_commentary", _COMMENTARY),
@@ -79,11 +79,11 @@ def _template(path: Path) -> None:
         ):
             sheet = book.add_worksheet(title)
             sheet.write_row(0, 1, codes)
-            sheet.write_column(1, 0, ["#label", *REFS])
+            sheet.write_column(1, 0, ["#label", *keys])
             sheet.set_row(0, None, None, {"hidden": True})
             sheet.set_column(0, 0, None, None, {"hidden": True})
             last = xlsxwriter.utility.xl_rowcol_to_cell(
-                len(REFS) + 2, len(codes), row_abs=True, col_abs=True
+                len(keys) + 2, len(codes), row_abs=True, col_abs=True
             )
             book.define_name(name, f"={title}!$A$1:{last}")
         about = book.add_worksheet("About")
@@ -91,6 +91,26 @@ def _template(path: Path) -> None:
         for row, name in enumerate(_SINGLES):
             about.write_blank(row, 0, None, date if name == "wt_month" else None)
             book.define_name(name, f"=About!$A${row + 1}")
+
+
+def let_grow(folder: Path) -> None:
+    """Gives the project a template of one prototype row, under a band that names its section."""
+    path = folder / "template.xlsx"
+    _template(path, ("* section", "*"))
+    book = wt.FileWorkbook(path)
+    bands = (c for name in ("wt_commentary", "wt_scorecard") for c in book.read(name))
+    named = [c for c in bands if c.key == "* section" and c.field == "title"]
+    book.apply([wt.CellPatch(c.sheet, c.cell, "section") for c in named])
+
+
+def add_indicator(folder: Path, line: str, ref: str, after: str) -> None:
+    """A new line of ``indicators.csv``, after that of another, with a figure for the month."""
+    file = folder / "config" / "indicators.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, held in enumerate(lines) if held.startswith(f"{after},"))
+    file.write_text("\n".join([*lines[: at + 1], line, *lines[at + 1 :], ""]), encoding="utf-8")
+    with (folder / "data" / "figures.csv").open("a", encoding="utf-8") as figures:
+        figures.write(f"{ref},{MONTH},7\n")
 
 
 class Clock:

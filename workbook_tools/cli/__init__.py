@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook_tools.cli import addin, commentary, editions, figures, keeping, live
+from workbook_tools.cli import addin, commentary, editions, figures, keeping, live, template
 from workbook_tools.cli.group import main
 
-__all__ = ["addin", "commentary", "editions", "figures", "keeping", "live", "main"]
+__all__ = ["addin", "commentary", "editions", "figures", "keeping", "live", "main", "template"]

@@ -25,15 +25,28 @@ from workbook_tools.period import Month
 def refresh(desk: Desk) -> RefreshReceipt:
     """Fills the open workbook for its own month, from a copy of which its texts are collected.
 
-    The copy goes to ``drafts/`` before the first cell. Raises WorkbookToolsError, and then the
-    workbook is as it was.
+    The copy goes to ``drafts/`` before the first cell. A workbook that needs other rows is filled
+    as a file and opened again. Raises WorkbookToolsError, and then the workbook is as it was.
     """
     project, spec, month = desk.project, desk.spec, desk.month
+    if desk.needs_rows():
+        return _refilled(desk)
     with desk.copied() as standing, opened(project) as store:
         planned = plan_open(project, store, month, spec, standing)
         standing.refuse_typed()
         desk.keep(standing)
         return planned.told(desk.workbook.apply(planned.filling.patches))
+
+
+def _refilled(desk: Desk) -> RefreshReceipt:
+    """Saves and closes the workbook, fills it as a file with the rows it needs, and opens it."""
+    path = desk.close_for_rows()
+    try:
+        project, spec, month = desk.project, desk.spec, desk.month
+        done = project.refresh(month, [spec.name], str(path), only_changed=False)
+    finally:
+        desk.app.books.open(str(path))
+    return done[0]
 
 
 def new_month(desk: Desk) -> tuple[Path, bool]:

@@ -56,7 +56,7 @@ def _check_one(project: ProjectData, reader: Reader, month: Month, spec: Scoreca
     features: dict[str, int] = {}
     of_template: list[Finding] = []
     try:
-        template = FileWorkbook(project.config.folder / spec.template)
+        template = project.template(spec)
         features = template.features
         of_template = _try_to_fill(project, spec, scorecard, template)
     except TemplateError as problem:

@@ -18,7 +18,9 @@ from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
 from workbook_tools.grid import Vocabulary
+from workbook_tools.ooxml.growth.prototype import Wanted
 from workbook_tools.ooxml.target import moment_of
+from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import vocabulary
 
@@ -97,19 +99,32 @@ class ProjectData(ProjectFigures):
         return {}
 
     def ready(self, spec: ScorecardSpec) -> ReadyTemplate:
-        """The scorecard's template, prepared once as it stands now. Raises TemplateError."""
-        path = self.config.folder / spec.template
-        key = (spec.template, moment_of(path))
-        if key not in self._prepared:
-            fit_rows, protect = self.config.fit_rows, self.config.protect
-            ready = ReadyTemplate(path, self.words, protect=protect, fit_rows=fit_rows)
-            self._prepared[key] = ready
-        return self._prepared[key]
+        """The scorecard's template, prepared once as it stands now. Raises TemplateError.
+
+        One that grows is prepared once for each set of indicators.
+        """
+        key = (spec.template, moment_of(self.config.folder / spec.template))
+        held = self._prepared.get((*key, ())) or self._prepared.get((*key, spec.refs))
+        if held is None:
+            workbook = self.template(spec)
+            held = ReadyTemplate(workbook, self.words, protect=self.config.protect)
+            self._prepared[*key, spec.refs if workbook.grows else ()] = held
+        return held
 
     @cached_property
-    def _prepared(self) -> dict[tuple[Path, object], ReadyTemplate]:
-        """By the template's name and the time of its last change."""
+    def _prepared(self) -> dict[tuple[Path, object, tuple[str, ...]], ReadyTemplate]:
+        """By the template's name, the time of its last change, and the rows that it grew."""
         return {}
+
+    def template(self, spec: ScorecardSpec) -> FileWorkbook:
+        """A scorecard's template, with the rows that it grows. Raises TemplateError."""
+        path, wanted = self.config.folder / spec.template, self.wanted(spec)
+        return FileWorkbook(path, fit_rows=self.config.fit_rows, wanted=wanted)
+
+    def wanted(self, spec: ScorecardSpec) -> tuple[Wanted, ...]:
+        """The rows that a scorecard has, in the order of ``indicators.csv``."""
+        found = (self.config.indicators[ref] for ref in self.config.indicators if ref in spec.refs)
+        return tuple(Wanted(each.ref, each.section, each.owner) for each in found)
 
     def row(self, ref: str, scorecard: str | None) -> tuple[ScorecardSpec, str]:
         """The scorecard that has ``ref``, and the reference as it is now."""

@@ -11,14 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_tools.cells import Value, parse_cell
+from workbook_tools.cells import Grid, Value, parse_cell
 from workbook_tools.commands.asking import Asker
 from workbook_tools.commands.project import Project
 from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.tasks import DRAFTS
 from workbook_tools.commands.trusted import find_project
 from workbook_tools.config import ScorecardSpec
-from workbook_tools.errors import TemplateError, WorkbookToolsError
+from workbook_tools.errors import CancelledError, TemplateError, WorkbookToolsError
 from workbook_tools.grid import base_name, is_list
 from workbook_tools.live import LiveWorkbook
 from workbook_tools.live.document import is_saved, place_of, save_copy, selected
@@ -136,6 +136,34 @@ class Desk:
         self.app.books.open(str(path))
         return True
 
+    def needs_rows(self) -> bool:
+        """Whether the project's template grows rows that differ from those of the workbook."""
+        template = self.project.template(self.spec)
+        names = set(self.workbook.grid_names) if template.grows else set()
+        wanted = {grid.name: _keys(grid) for grid in template.grids if grid.name in names}
+        return any(_keys(self.workbook.read(name)) != keys for name, keys in wanted.items() if keys)
+
+    def close_for_rows(self) -> Path:
+        """Saves and closes the workbook, whose rows cannot change while it is open; its file.
+
+        Raises CancelledError where the person wants it otherwise, TemplateError where it lies on
+        no disk.
+        """
+        path = place_of(self.book)
+        if path is None:
+            raise TemplateError(
+                f"{self.name} needs other rows, which only a file on a disk can be given: save it "
+                "in a folder, or refresh it with workbook-tools refresh."
+            )
+        if not self.ask.yes(
+            f"{self.name} needs other rows, which it cannot be given while it is open. Save and "
+            "close it, fill it, and open it again?"
+        ):
+            raise CancelledError
+        self.book.save()
+        self.book.close()
+        return path
+
     def selected_ref(self) -> str:
         """The reference of the row that is selected. Raises TemplateError where there is none."""
         where = selected(self.book)
@@ -168,6 +196,11 @@ class Desk:
         return TemplateError(
             f"{self.name} is no scorecard (it has no {name}): open one, then try again."
         )
+
+
+def _keys(grid: Grid) -> list[str]:
+    """The indicators of a grid's rows, in order; none of a grid that is filled from the top."""
+    return [] if is_list(grid) else [key for key, _ in grid.keys if not key.startswith("#")]
 
 
 def _row(cell: str) -> int:

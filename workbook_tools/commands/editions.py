@@ -18,7 +18,6 @@ from workbook_tools.commands.plan import (
     plan_one,
     plan_open,
     stamped,
-    template_of,
 )
 from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.tasks import DRAFTS, targets
@@ -188,7 +187,7 @@ def _issue(
 ) -> tuple[Issued, bytes]:
     """The next edition, recorded and kept; and the bytes of its file, made from the template."""
     edition = _next_edition(project, store, planned, usual.suffix, signing)
-    template = template_of(project, planned.spec)
+    template = project.template(planned.spec)
     issued = stamped(project, store, planned, _stamp(edition), template)
     with tempfile.TemporaryDirectory() as folder:
         filled = template.apply(issued.filling.patches, Path(folder) / usual.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbook_tools.cells import Patch, ProtectPatch, Receipt, Value, Workbook
@@ -22,7 +22,6 @@ from workbook_tools.grid import (
     single_slot,
     with_values,
 )
-from workbook_tools.ooxml.template import Template
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.scorecard import LIST_FIELDS, SINGLE_NAMES, Scorecard
 
@@ -93,16 +92,20 @@ class Binding:
 
 
 class ReadyTemplate:
-    """A template that scorecards are filled from: read, bound and prepared once.
+    """A template that scorecards are filled from: read, grown, bound and prepared once.
 
     Raises TemplateError with every problem of it.
     """
 
-    def __init__(self, path: Path, words: Vocabulary, *, protect: bool, fit_rows: bool) -> None:
-        workbook = FileWorkbook(path, fit_rows=fit_rows)
+    def __init__(self, workbook: FileWorkbook, words: Vocabulary, *, protect: bool) -> None:
         self.binding = Binding(workbook, words, protect=protect)
         self.choice = trend_choice(workbook, words)
-        self.prepared = Template(path, fit_rows=fit_rows).prepare(self.binding.shapes)
+        self._prepared = workbook.prepare(self.binding.shapes)
+        self._moved = workbook.moved
+
+    def fill(self, filling: Filling, to: Path, drafts: Path | None = None) -> Receipt:
+        """Writes all values or none to ``to``; see ``Prepared.fill``."""
+        return replace(self._prepared.fill(filling.values, to, drafts=drafts), moved=self._moved)
 
 
 def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Filling:
@@ -159,7 +162,7 @@ def _unknown_name(name: str, words: Vocabulary) -> str:
 
 def _without_a_row(scorecard: Scorecard, found: set[str]) -> list[str]:
     return [
-        f"{ref} has no row in the template: copy a row inside the grid and give it the key {ref}"
+        f"{ref} has no row in the template: give it one with workbook-tools template rows add {ref}"
         for ref in scorecard.fields
         if ref != LABEL and ref not in found
     ]

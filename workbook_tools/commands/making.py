@@ -81,11 +81,10 @@ def make(project: ProjectData, order: Order, *, dry_run: bool = False) -> Refres
     filling = ready.binding.filling(scorecard)
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
-            receipt = ready.prepared.fill(filling.values, Path(folder) / task.target.name)
+            receipt = ready.fill(filling, Path(folder) / task.target.name)
     else:
         refuse_changed(task.target, order.seen)
-        drafts = project.config.folder / DRAFTS
-        receipt = ready.prepared.fill(filling.values, task.target, drafts=drafts)
+        receipt = ready.fill(filling, task.target, project.config.folder / DRAFTS)
     done = told(task.spec, task.target, scorecard, findings, filling, receipt, order.collected)
     return replace(done, changes=tuple(_changes(scorecard.rows, order.comments, task.month)))
 

@@ -71,7 +71,7 @@ def plan_one(
 ) -> Planned[FileWorkbook]:
     """The plan of one scorecard at its usual place; what stands there is collected first."""
     (target,) = targets(project, month, [spec], None)
-    seen, template = moment_of(target), template_of(project, spec)
+    seen, template = moment_of(target), project.template(spec)
     choice, collected = fill.trend_choice(template, project.words), None
     if seen:
         choice, collected = standing_at(project, store, Task(spec, month, target))
@@ -87,11 +87,6 @@ def plan_open(
     choice = fill.trend_choice(standing.workbook, project.words)
     planned = _plan(project, store, month, spec, standing.workbook, choice)
     return replace(planned, target=standing.path, collected=collected)
-
-
-def template_of(project: ProjectData, spec: ScorecardSpec) -> FileWorkbook:
-    """The template of a scorecard. Raises TemplateError."""
-    return FileWorkbook(project.config.folder / spec.template, fit_rows=project.config.fit_rows)
 
 
 def standing_at(

@@ -107,6 +107,8 @@ def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
     ]
     if accepted:
         parts.append(f"{accepted} accepted")
+    if receipt.moved:
+        parts.append(f"{many(len(receipt.moved), 'reference')} of the template follow its rows")
     if receipt.collected and (texts := sum(map(_is_new, receipt.collected.collected))):
         parts.insert(0, f"{many(texts, 'text')} collected from it first")
     prefix = "would write " if dry_run else ""
@@ -146,6 +148,7 @@ def _receipt_facts(receipt: RefreshReceipt) -> dict[str, object]:
         "rows_fitted": dict(receipt.rows_fitted),
         "unmatched": list(receipt.unmatched),
         "warnings": list(receipt.warnings),
+        "moved": list(receipt.moved),
         "indicators": receipt.indicators,
         "with_commentary": receipt.with_commentary,
         "comments_owed": receipt.comments_owed,

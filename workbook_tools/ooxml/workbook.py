@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from workbook_tools.cells import Grid, Patch, Receipt, Value, parse_cell
@@ -11,8 +12,8 @@ from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.book import Book
 from workbook_tools.ooxml.features import count_features
 from workbook_tools.ooxml.grids import SheetReader
+from workbook_tools.ooxml.growth.edits import with_row, without
 from workbook_tools.ooxml.growth.growth import grow
-from workbook_tools.ooxml.growth.home import MovedReference
 from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, planned
 from workbook_tools.ooxml.names import grid_names, grids_of, place, place_of
 from workbook_tools.ooxml.package import Package, read_package
@@ -20,6 +21,7 @@ from workbook_tools.ooxml.parts import Parts
 from workbook_tools.ooxml.plan import Faults
 from workbook_tools.ooxml.prepared import Prepared
 from workbook_tools.ooxml.shapes import Shape, value_of
+from workbook_tools.ooxml.target import put, refuse_open
 from workbook_tools.ooxml.template import prepare
 
 
@@ -88,7 +90,9 @@ class FileWorkbook:
         faults = Faults(str(self.path))
         prepared = prepare(self._parts, patches, faults, fit_rows=self.fit_rows)
         target = self.path if to is None else to
-        return prepared.fill_unless(faults, list(map(value_of, patches)), target, drafts=drafts)
+        values = list(map(value_of, patches))
+        receipt = prepared.fill_unless(faults, values, target, drafts=drafts)
+        return replace(receipt, moved=self.moved)
 
     def prepare(self, cells: Iterable[Shape]) -> Prepared:
         """The workbook prepared for ``cells``, as ``Template.prepare`` does it."""
@@ -101,8 +105,9 @@ class FileWorkbook:
     def _load(self) -> None:
         self._seen = self._stamp()
         self._read(read_package(self.path))
-        self.moved: tuple[MovedReference, ...] = ()
-        if self.wanted and (growths := planned(list(self._grids()), self.wanted)):
+        self.grows = False
+        self.moved: tuple[str, ...] = ()
+        if self.wanted and (growths := planned(self.grids, self.wanted)):
             self._regrow(growths)
 
     def _read(self, package: Package) -> None:
@@ -110,20 +115,48 @@ class FileWorkbook:
         self._parts = Parts(self._book)
         self._readers: dict[str, SheetReader] = {}
 
-    def _regrow(self, growths: Mapping[str, SheetGrowth]) -> None:
+    def add_row(
+        self, new: Wanted, wanted: Sequence[Wanted], alike: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Gives an indicator a row in every grid that has none for it; the sheets where it got one.
+
+        The row stands where ``wanted``, in order, has it, and is a copy of the nearest row of an
+        indicator in ``alike``, else of the nearest. Nothing is written before ``save``. Raises
+        TemplateError with everything that cannot follow, and then nothing has moved.
+        """
+        return self._regrow(with_row(self.grids, new, wanted, alike))
+
+    def remove_row(self, ref: str) -> tuple[str, ...]:
+        """Takes an indicator's row out of every grid; the sheets that had one. See ``add_row``."""
+        return self._regrow(without(self.grids, ref))
+
+    def _regrow(self, growths: Mapping[str, SheetGrowth]) -> tuple[str, ...]:
+        self.grows = True
         maps = {sheet: growth.rows for sheet, growth in growths.items()}
         labels = {sheet: growth.labels for sheet, growth in growths.items()}
         grown = grow(self._parts, maps, labels)
-        self.moved += grown.moved
+        self.moved += tuple(map(str, grown.moved))
         self._read(grown.package)
+        return tuple(growths)
 
-    def _grids(self) -> Iterator[Grid]:
-        """The grids whose names hold one rectangle; the others are told when they are filled."""
+    @property
+    def grids(self) -> list[Grid]:
+        """The grids whose names hold one rectangle of several cells, in the workbook's order."""
+        found = []
         for name in grids_of(self._book):
-            with suppress(TemplateError):
+            with suppress(TemplateError):  # a name that holds none is told when it is filled
                 sheet, area = place_of(self._book, name)
                 if area[:2] != area[2:]:
-                    yield self._reader(sheet).grid(name.full, area)
+                    found.append(self._reader(sheet).grid(name.full, area))
+        return found
+
+    def save(self, *, drafts: Path | str) -> None:
+        """Writes the workbook as its rows stand now; the file before goes to ``drafts`` first.
+
+        Raises WorkbookOpenError when it is open in a program.
+        """
+        refuse_open(self.path)
+        put(self._book.package.blob, self.path, Path(drafts))
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from workbook_tools.cells import Grid, parse_cell
 from workbook_tools.errors import TemplateError
@@ -37,7 +37,7 @@ def with_row(
     """
     order = [each.ref for each in wanted]
     held = [grid for grid in grids if not is_list(grid) and _refs(grid, order)]
-    if any(map(has_prototype, held)):
+    if any(map(has_prototype, grids)):
         raise TemplateError(
             f"The template has a prototype row, which makes the row of {new.ref} by itself."
         )
@@ -79,25 +79,26 @@ def _like(short: Sequence[Grid], new: Wanted, order: Sequence[str], alike: Colle
 def _block(grid: Grid, new: Wanted, wanted: Sequence[Wanted], like: str) -> Block:
     """The row that the new one stands beside, and both of them in their order.
 
-    After the nearest before it, in its section if that has a row at all; else before the next.
+    After the nearest before it in its section, else before the next there; in a section without
+    rows, after the nearest before it, if there is one.
     """
     at = dict(grid.keys)
-    order = [each for each in wanted if each.ref in at]
     place = [each.ref for each in wanted].index(new.ref)
-    before = [each for each in wanted[:place] if each in order]
-    after = [each for each in wanted[place:] if each in order]
+    before, after = (
+        [each for each in part if each.ref in at] for part in (wanted[:place], wanted[place:])
+    )
     row = NewRow(at[like], new.ref, new.section)
-    if before and (before[-1].section == new.section or not _begins(after, new)):
-        beside = before[-1]
-        own = NewRow(at[beside.ref], beside.ref, beside.section)
+    same = [each for each in before if each.section == new.section]
+    next_same = [each for each in after if each.section == new.section]
+    if same or (before and not next_same):
+        own = _own(at, (same or before)[-1])
         return Block(own.source, own.source, (own, row))
-    own = NewRow(at[after[0].ref], after[0].ref, after[0].section)
+    own = _own(at, (next_same or after)[0])
     return Block(own.source, own.source, (row, own))
 
 
-def _begins(after: Sequence[Wanted], new: Wanted) -> bool:
-    """Whether the next indicator is of the section that the new one would begin."""
-    return bool(after) and after[0].section == new.section
+def _own(at: Mapping[str, int], one: Wanted) -> NewRow:
+    return NewRow(at[one.ref], one.ref, one.section)
 
 
 def _labels(here: Sequence[Grid], rows: RowMap, new: Wanted, like: str) -> Labels:

@@ -1,14 +1,14 @@
 """Grids with a prototype row: the rows that it stands for, and where everything goes then.
 
 ``*`` is the key of the row that is copied for every indicator without a row of its own;
-``* section`` that of a band above it, which is repeated before the rows of each section.
+``* section`` that of a band above it, which is repeated before the rows of each section. Sections
+stand in the order of their first indicators.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from workbook_tools.cells import Grid, address, parse_cell
 from workbook_tools.errors import TemplateError
@@ -79,10 +79,13 @@ def _of_sheet(sheet: str, grids: Sequence[Grid], wanted: Sequence[Wanted]) -> Sh
 
 
 def _bands(grid: Grid, wanted: Sequence[Wanted]) -> list[list[Wanted]]:
-    """The indicators without a row of their own, those that follow each other in one section."""
-    own = {key for key, _ in grid.keys}
-    missing = [each for each in wanted if each.ref not in own]
-    return [list(members) for _, members in groupby(missing, key=lambda each: each.section)]
+    """The indicators without a row of their own, by section where the grid has bands for them."""
+    own = dict(grid.keys)
+    found: dict[str, list[Wanted]] = {}
+    for each in wanted:
+        if each.ref not in own:
+            found.setdefault(each.section if BAND in own else "", []).append(each)
+    return list(found.values())
 
 
 def _block(grid: Grid, wanted: Sequence[Wanted]) -> Block:
