@@ -22,8 +22,8 @@ ROOT = Path(__file__).parent.parent
 Cells = dict[tuple[str, str], object]
 # Fields of the filled grids that are no figures and no judgements of figures.
 WORDS = {
-    "ref", "title", "label", "section", "outcome", "owner", "polarity", "unit", "change.words",
-    "previous.words", "year.words",
+    "ref", "title", "label", "section", "outcome", "owner", "polarity", "unit", "decimals",
+    "change.words", "previous.words", "year.words",
 }  # fmt: skip
 
 

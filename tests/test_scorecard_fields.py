@@ -93,6 +93,11 @@ def test_a_missing_comparator_is_a_dash_and_an_absent_one_prints_itself() -> Non
     assert fields["A2"]["benchmark.south_east"] == 0.46
 
 
+def test_a_row_says_how_its_figures_are_shown() -> None:
+    fields = one_row({"Dec-19": 5}, unit=Unit.RATE, decimals=1).fields["A1"]
+    assert (fields["unit"], fields["decimals"]) == ("rate", 1)
+
+
 def test_headings_are_real_dates_and_only_those_that_a_month_changes() -> None:
     labels = one_row({"Dec-19": 5}).fields["#label"]
     assert labels.pop("month") == date(2019, 12, 1)

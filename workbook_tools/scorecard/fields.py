@@ -22,7 +22,7 @@ MONTH_FIELDS = (*(f"month-{n}" for n in range(MONTHS_SHOWN - 1, 0, -1)), "month"
 _INDEX_FIELDS = (*(f"index-{n}" for n in range(11, 0, -1)), "index")
 _MARK_FIELDS = tuple(f"{field}.mark" for field in MONTH_FIELDS)
 _WORD_FIELDS = (
-    "ref", "title", "label", "section", "outcome", "owner", "polarity", "unit",
+    "ref", "title", "label", "section", "outcome", "owner", "polarity", "unit", "decimals",
 )  # fmt: skip
 _CHANGE_PARTS = ("change", "arrow", "direction", "words", "base")
 _JUDGED_FIELDS = (
@@ -135,6 +135,7 @@ def _definition(row: ScorecardRow) -> dict[str, Value]:
         "owner": indicator.owner or None,
         "polarity": indicator.polarity.value,
         "unit": indicator.unit.value,
+        "decimals": indicator.decimals,
         "target": to_cell(indicator.target),
     }
 
