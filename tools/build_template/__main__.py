@@ -1,4 +1,4 @@
-"""``python -m tools.build_template [--check]``: writes the two templates, or compares them."""
+"""``python -m tools.build_template [--check]``: writes the templates, or compares them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.build_template import request
+from tools.build_template import indicators, request
 from tools.build_template.build import build
 from tools.build_template.package import unpack
 
@@ -18,16 +18,22 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     parser.add_argument("--project", type=Path, default=ROOT, help="the project's folder")
     asked = parser.parse_args()
-    built = {"template.xlsx": build(asked.project), "config/request.xlsx": request.build()}
+    built = {
+        "template.xlsx": build(indicators.read(asked.project / "config" / "indicators.csv")),
+        "config/request.xlsx": request.build(),
+        "examples/prototype.xlsx": build([indicators.PROTOTYPE]),
+    }
     if asked.check:
         return max(_check(asked.project, name, data) for name, data in built.items())
     for name, data in built.items():
+        (asked.project / name).parent.mkdir(exist_ok=True)
         (asked.project / name).write_bytes(data)
     return 0
 
 
 def _check(project: Path, name: str, built: bytes) -> int:
-    held, fresh = unpack((project / name).read_bytes()), unpack(built)
+    path, fresh = project / name, unpack(built)
+    held = unpack(path.read_bytes()) if path.is_file() else {}
     differ = [part for part in {**held, **fresh} if held.get(part) != fresh.get(part)]
     for part in differ:
         print(f"{name}: {part} differs from what is built now; build it again")

@@ -1,23 +1,22 @@
-"""The template of a project, from its indicators."""
+"""The template for some indicators, or for any with one row that stands for all."""
 
 from __future__ import annotations
 
 import io
 from datetime import datetime
-from pathlib import Path
 
 from xlsxwriter import Workbook
 
 from tools.build_template import (
     commentary,
     history,
-    indicators,
     notes,
     package,
     scorecard,
     summary,
     trend,
 )
+from tools.build_template.indicators import Row
 from tools.build_template.sheet import Template
 from tools.build_template.style import Styles
 
@@ -31,9 +30,8 @@ PROPERTIES = {
 }
 
 
-def build(project: Path) -> bytes:
-    """The bytes of ``template.xlsx`` for the indicators of a project folder."""
-    rows = indicators.read(project / "config" / "indicators.csv")
+def build(rows: list[Row]) -> bytes:
+    """The bytes of a template with these rows."""
     held = io.BytesIO()
     book = Workbook(held, {"in_memory": True})
     book.set_properties(PROPERTIES)

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from tools.build_template.figure_rules import DECIMALS, UNIT, cells, plain, stop
 from tools.build_template.indicators import SPARE, Row
 from tools.build_template.sheet import (
     A3,
@@ -16,7 +17,7 @@ from tools.build_template.sheet import (
     head,
     head_look,
     height_for,
-    letters,
+    letters_of,
     page,
     set_columns,
 )
@@ -32,20 +33,20 @@ from tools.build_template.style import (
     WHITE,
     WORSE,
     WORSE_TINT,
-    figure_format,
     hairline,
 )
 
 SHEET = "Commentary"
 TITLE_ROW, WORDS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 5, 6
-_TITLE_WIDTH = 32
 NIL_WORDS = ("no comment", "no comment.", "nil", "nil return")
 _WRAP = {"text_wrap": True, "bg_color": LOCKED_TINT}
 _GREY = {"font_color": GREY}
 
+_TITLE = Column("title", 30, "Indicator", _WRAP)
+
 COLUMNS = (
     Column("ref", 8.4, "Ref", _WRAP | _GREY),
-    Column("title", 30, "Indicator", _WRAP),
+    _TITLE,
     Column("month", 10, "", {"bold": True, "bg_color": LOCKED_TINT}, figure=True),
     Column("change.words", 34, "What changed", _WRAP | {"indent": 1}),
     Column("commentary.why", 21, "Asked because", _WRAP),
@@ -62,8 +63,10 @@ COLUMNS = (
     Column("commentary.due", 12, "Due", {"num_format": "d mmm yyyy"}, hidden=True),
     Column("commentary.token", 30, hidden=True),
     Column("owner", 30, "Owner", hidden=True),
+    UNIT,
+    DECIMALS,
 )
-LETTERS = letters(COLUMNS)
+LETTERS = letters_of(COLUMNS)
 LAST_PRINTED = next(n for n, c in enumerate(COLUMNS, start=1) if c.code == "commentary.written")
 _WRITTEN_IN = ("commentary", "commentary.author")
 WORDS = (
@@ -97,7 +100,8 @@ _EDITABLE = {
 
 
 def build(template: Template, sheet: Worksheet) -> None:
-    set_columns(sheet, COLUMNS)
+    columns = template.columns(COLUMNS)
+    set_columns(sheet, columns)
     rows = (*template.rows, SPARE)
     last_row = FIRST_ROW + len(rows) - 1
     _head(template, sheet)
@@ -109,8 +113,8 @@ def build(template: Template, sheet: Worksheet) -> None:
     sheet.repeat_rows(TITLE_ROW, HEADINGS_ROW)
     sheet.print_area(TITLE_ROW, 1, last_row, LAST_PRINTED)
     sheet.freeze_panes(FIRST_ROW, 3)
-    sheet.autofilter(HEADINGS_ROW, 0, last_row, len(COLUMNS))
-    template.grid("wt_commentary", sheet, (0, last_row), len(COLUMNS))
+    sheet.autofilter(HEADINGS_ROW, 0, last_row, len(columns))
+    template.grid("wt_commentary", sheet, (0, last_row), len(columns))
 
 
 def _head(template: Template, sheet: Worksheet) -> None:
@@ -158,7 +162,7 @@ def count_formula(last_row: int) -> str:
 def _headings(template: Template, sheet: Worksheet) -> None:
     sheet.set_row(HEADINGS_ROW, 30)
     sheet.write_string(HEADINGS_ROW, 0, LABEL)
-    for number, column in enumerate(COLUMNS, start=1):
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
         look: dict[str, Any] = {"bold": True, "font_size": 11, "text_wrap": True}
         look |= {"bottom": MEDIUM, "bottom_color": INK, "indent": column.look.get("indent", 0)}
         if column.figure:
@@ -170,13 +174,13 @@ def _headings(template: Template, sheet: Worksheet) -> None:
 
 
 def _row(template: Template, sheet: Worksheet, at: int, row: Row) -> None:
-    sheet.set_row(at, height_for({row.title: _TITLE_WIDTH}, line=15, slack=4))
+    sheet.set_row(at, height_for({row.title: _TITLE}, size=11))
     sheet.write(at, 0, row.ref or None)
     known = {"ref": row.ref or None, "title": row.title or None}
-    number_format = {"num_format": figure_format(row.unit, row.decimals), "align": "right"}
-    for number, column in enumerate(COLUMNS, start=1):
+    figure = template.figure_look(row)
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
         look = {"font_size": 11} | hairline() | column.look
-        look |= number_format if column.figure else {}
+        look |= figure if column.figure else {}
         look = {"font_size": 11} | _EDITABLE if column.code in _WRITTEN_IN else look
         style = template.styles(**look)
         if column.code == "commentary.state":
@@ -220,8 +224,10 @@ def _rules(template: Template, sheet: Worksheet, last_row: int) -> None:
         _rule(sheet, LETTERS[code], last_row, f"={another}", asks)
     outdated = rule(font_color=WORSE)
     _rule(sheet, LETTERS["commentary.written"], last_row, f'={stale}<>""', outdated)
+    if template.grows:
+        month = cells(LETTERS, ["month"], FIRST_ROW + 1, last_row + 1)
+        stop(sheet, month, plain(template, LETTERS, FIRST_ROW + 1))
 
 
 def _rule(sheet: Worksheet, column: str, last_row: int, criteria: str, look: Any) -> None:
-    rule = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
-    sheet.conditional_format(f"{column}{FIRST_ROW + 1}:{column}{last_row + 1}", rule)
+    stop(sheet, f"{column}{FIRST_ROW + 1}:{column}{last_row + 1}", [(criteria, look)])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
+from tools.build_template.figure_rules import DECIMALS, cells, plain, stop
 from tools.build_template.indicators import SPARE, Row
-from tools.build_template.sheet import LABEL, Column, Template, letters, set_columns
-from tools.build_template.style import INK, MEDIUM, figure_format, hairline
+from tools.build_template.sheet import LABEL, Column, Template, letters_of, set_columns
+from tools.build_template.style import INK, MEDIUM, hairline
 
 SHEET = "History"
 HEADINGS_ROW, FIRST_ROW = 2, 3
@@ -26,8 +27,9 @@ COLUMNS = (
         Column(code, 9, f"Line point {n}", {"num_format": "0.000"})
         for n, code in enumerate(POINTS, start=1)
     ),
+    DECIMALS,
 )
-LETTERS = letters(COLUMNS)
+LETTERS = letters_of(COLUMNS)
 
 
 def last_row(template: Template) -> int:
@@ -48,21 +50,26 @@ def points(number: int) -> str:
 
 
 def build(template: Template, sheet: Worksheet) -> None:
-    set_columns(sheet, COLUMNS)
+    columns = template.columns(COLUMNS)
+    set_columns(sheet, columns)
     title = template.styles(font_size=20, bold=True)
     sheet.write_string(1, 1, "History: the figures behind the lines and Trend", title)
     _headings(template, sheet)
     for number, row in enumerate((*template.rows, SPARE)):
         _row(template, sheet, FIRST_ROW + number, row)
+    if template.grows:
+        figures = [column.code for column in columns if column.figure]
+        shown = cells(LETTERS, figures, FIRST_ROW + 1, last_row(template) + 1)
+        stop(sheet, shown, plain(template, LETTERS, FIRST_ROW + 1))
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.hide()
-    template.grid("wt_history", sheet, (0, last_row(template)), len(COLUMNS))
+    template.grid("wt_history", sheet, (0, last_row(template)), len(columns))
 
 
 def _headings(template: Template, sheet: Worksheet) -> None:
     look = {"bold": True, "bottom": MEDIUM, "bottom_color": INK}
     sheet.write_string(HEADINGS_ROW, 0, LABEL)
-    for number, column in enumerate(COLUMNS, start=1):
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
         date = {"num_format": "mmm-yy", "align": "right"} if column.code in MONTHS else {}
         style = template.styles(**look, **date)
         sheet.write(HEADINGS_ROW, number, column.heading or None, style)
@@ -71,8 +78,8 @@ def _headings(template: Template, sheet: Worksheet) -> None:
 def _row(template: Template, sheet: Worksheet, at: int, row: Row) -> None:
     known = {"label": row.label.strip(), "ref": row.ref, "title": row.title, "unit": row.unit}
     sheet.write(at, 0, row.ref or None)
-    number_format = {"num_format": figure_format(row.unit, row.decimals), "align": "right"}
-    for number, column in enumerate(COLUMNS, start=1):
-        look = hairline() | column.look | (number_format if column.figure else {})
+    figure = template.figure_look(row)
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
+        look = hairline() | column.look | (figure if column.figure else {})
         value = known.get(column.code) if row.ref else None
         sheet.write(at, number, value, template.styles(**look))

@@ -26,6 +26,8 @@ class Row:
 
 
 SPARE = Row("", "", "", "", "", "count", 0)
+PROTOTYPE = Row("*", "Every indicator", "", "section", "owner", "count", 0)
+BAND_KEY = "* section"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Section:
     title: str
     owner: str
     rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> str | None:
+        """The key of the band where it stands for every section's."""
+        return BAND_KEY if self.rows == (PROTOTYPE,) else None
 
 
 def read(path: Path) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from tools.build_template import history, scorecard_rules
+from tools.build_template.figure_rules import DECIMALS, UNIT
 from tools.build_template.indicators import SPARE, Row, Section, sections
 from tools.build_template.legend import signs_in_words
 from tools.build_template.sheet import (
@@ -18,7 +19,7 @@ from tools.build_template.sheet import (
     head,
     head_look,
     height_for,
-    letters,
+    letters_of,
     page,
     set_columns,
     visible,
@@ -35,14 +36,12 @@ from tools.build_template.style import (
     SIGN_FONT,
     THIN,
     WHITE,
-    figure_format,
     hairline,
 )
 
 SHEET = "Scorecard"
 TITLE_ROW, LEGEND_ROW, GROUPS_ROW, HEADINGS_ROW, FIRST_ROW = 1, 2, 4, 5, 6
 SPARE_ROW, BAND_ROW = 18, 18
-_TITLE_WIDTH, _OUTCOME_WIDTH = 31, 38
 
 _WRAP = {"text_wrap": True}
 _GREY_WRAP = {"text_wrap": True, "font_color": GREY, "indent": 1}
@@ -56,10 +55,13 @@ def _sign(size: int) -> dict[str, Any]:
     return {"align": "center", "font_name": SIGN_FONT, "font_size": size, "font_color": GREY}
 
 
+_TITLE = Column("title", 28.7, "Indicator", _WRAP)
+_OUTCOME = Column("outcome", 32.1, "What good looks like", _GREY_WRAP)
+
 COLUMNS = (
     Column("ref", 7.9, "Ref", {"font_color": GREY, "align": "left"}),
-    Column("title", 28.7, "Indicator", _WRAP),
-    Column("outcome", 32.1, "What good looks like", _GREY_WRAP),
+    _TITLE,
+    _OUTCOME,
     Column("month-5", 6.4, figure=True, group="Six months", rule=True),
     *(Column(f"month-{n}", 6.4, figure=True, group="Six months") for n in range(4, 0, -1)),
     Column("month", 7.3, figure=True, group="Six months", look=_THIS_MONTH),
@@ -91,23 +93,26 @@ COLUMNS = (
         Column(f"{code}.mark", 9, f"Mark {n}", hidden=True)
         for n, code in enumerate(scorecard_rules.MONTHS, 1)
     ),
+    UNIT,
+    DECIMALS,
 )
 _HEADED_BY_FILL = ("index", "commentary")
-LETTERS = letters(COLUMNS)
+LETTERS = letters_of(COLUMNS)
 LAST_SHOWN = visible(COLUMNS)
 
 
 def build(template: Template, sheet: Worksheet) -> dict[str, int]:
     """Fills the sheet; returns the row (from 0) of each indicator, the spare row under ``""``."""
-    set_columns(sheet, COLUMNS)
+    columns = template.columns(COLUMNS)
+    set_columns(sheet, columns)
     _head(template, sheet)
     _groups(template, sheet)
     _headings(template, sheet)
     rows = _body(template, sheet)
     _sparklines(sheet, rows)
-    scorecard_rules.add(template, sheet, LETTERS, (FIRST_ROW, rows[""]), rows)
+    scorecard_rules.add(template, sheet, columns, (FIRST_ROW, rows[""]), rows)
     _page(sheet, rows[""])
-    template.grid("wt_scorecard", sheet, (0, rows[""]), len(COLUMNS))
+    template.grid("wt_scorecard", sheet, (0, rows[""]), len(columns))
     return rows
 
 
@@ -157,7 +162,7 @@ def _groups(template: Template, sheet: Worksheet) -> None:
 def _headings(template: Template, sheet: Worksheet) -> None:
     sheet.set_row(HEADINGS_ROW, 30)
     sheet.write_string(HEADINGS_ROW, 0, LABEL)
-    for number, column in enumerate(COLUMNS, start=1):
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
         style = template.styles(**_heading_look(column))
         sheet.write(HEADINGS_ROW, number, column.heading or None, style)
 
@@ -190,8 +195,8 @@ def _body(template: Template, sheet: Worksheet) -> dict[str, int]:
             at += 1
             rows[row.ref] = at
             new = row.outcome if row.outcome != above else ""
-            texts = {row.title: _TITLE_WIDTH, new: _OUTCOME_WIDTH}
-            _row(template, sheet, at, row, height_for(texts, line=12.75, slack=8))
+            texts = {row.title: _TITLE, new: _OUTCOME}
+            _row(template, sheet, at, row, height_for(texts, size=10))
             above = row.outcome
         at += 1
     rows[""] = at
@@ -201,6 +206,7 @@ def _body(template: Template, sheet: Worksheet) -> dict[str, int]:
 
 def _band(template: Template, sheet: Worksheet, at: int, section: Section) -> None:
     sheet.set_row(at, BAND_ROW)
+    sheet.write(at, 0, section.key)
     for number in range(1, LAST_SHOWN):
         sheet.write_blank(at, number, None, template.styles(bg_color=BAND))
     title = template.styles(bg_color=BAND, bold=True, font_size=11)
@@ -213,10 +219,10 @@ def _row(template: Template, sheet: Worksheet, at: int, row: Row, height: float)
     sheet.set_row(at, height)
     sheet.write(at, 0, row.ref or None)
     known = {"ref": row.ref or None, "title": row.title or None}
-    number_format = {"num_format": figure_format(row.unit, row.decimals), "align": "right"}
-    for number, column in enumerate(COLUMNS, start=1):
+    figure = template.figure_look(row)
+    for number, column in enumerate(template.columns(COLUMNS), start=1):
         look = hairline(left=column.rule) | column.look
-        style = template.styles(**look, **(number_format if column.figure else {}))
+        style = template.styles(**look, **(figure if column.figure else {}))
         sheet.write(at, number, known.get(column.code), style)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tools.build_template.sheet import Template
+from tools.build_template import figure_rules
+from tools.build_template.figure_rules import Rules, cells, stop
+from tools.build_template.sheet import Column, Template, letters_of
 from tools.build_template.style import (
     BETTER,
     LEVEL_CHANGE,
@@ -19,7 +21,6 @@ from tools.build_template.style import (
     figure_format,
 )
 
-Rules = Iterable[tuple[str, Format]]
 MONTHS = (*(f"month-{n}" for n in range(5, 0, -1)), "month")
 _WORSE: dict[str, Any] = {"font_color": WORSE, "bold": True, "bg_color": WORSE_TINT}
 _BETTER: dict[str, Any] = {"font_color": BETTER, "bold": True}
@@ -28,12 +29,12 @@ _BETTER: dict[str, Any] = {"font_color": BETTER, "bold": True}
 def add(
     template: Template,
     sheet: Worksheet,
-    letters: Mapping[str, str],
+    columns: Sequence[Column],
     span: tuple[int, int],
     rows: Mapping[str, int],
 ) -> None:
     """Adds every rule to rows ``span`` (from 0, both included); ``rows`` has each indicator's."""
-    first = span[0] + 1
+    first, letters = span[0] + 1, letters_of(columns)
     for since in ("previous", "year"):
         change, arrow = letters[f"{since}.change"], letters[f"{since}.arrow"]
         direction = f"${letters[f'{since}.direction']}{first}"
@@ -50,17 +51,15 @@ def add(
     stale = f'=${letters["commentary.stale"]}{first}<>""'
     outdated = template.styles.rule(italic=True, font_color=WORSE)
     _stop(sheet, letters["commentary"], span, [(stale, outdated)])
-    _marks(template, sheet, letters, rows)
+    if template.grows:
+        figures = [c.code for c in columns if c.figure and c.code not in MONTHS]
+        _figures(template, sheet, letters, span, figures)
+    else:
+        _marks(template, sheet, letters, rows)
 
 
 def _stop(sheet: Worksheet, column: str, span: tuple[int, int], rules: Rules) -> None:
-    _stop_at(sheet, f"{column}{span[0] + 1}:{column}{span[1] + 1}", rules)
-
-
-def _stop_at(sheet: Worksheet, cells: str, rules: Rules) -> None:
-    for criteria, style in rules:
-        rule = {"type": "formula", "criteria": criteria, "format": style, "stop_if_true": True}
-        sheet.conditional_format(cells.partition(" ")[0], rule | {"multi_range": cells})
+    stop(sheet, f"{column}{span[0] + 1}:{column}{span[1] + 1}", rules)
 
 
 def _change_rules(template: Template, cell: str, direction: str, small: str) -> Rules:
@@ -114,7 +113,24 @@ def _marks(
         for number_format, held in by_format.items():
             style = template.styles.rule(italic=True, num_format=number_format)
             cells = " ".join(f"{month}{a}:{month}{b}" for a, b in _runs(held))
-            _stop_at(sheet, cells, [(f'=${mark}{held[0]}<>""', style)])
+            stop(sheet, cells, [(f'=${mark}{held[0]}<>""', style)])
+
+
+def _figures(
+    template: Template,
+    sheet: Worksheet,
+    letters: Mapping[str, str],
+    span: tuple[int, int],
+    others: Sequence[str],
+) -> None:
+    """The number format of each row's unit, with a sign and italics on a month with a mark."""
+    first, last = span[0] + 1, span[1] + 1
+    code, end = f"{letters[MONTHS[0]]}$1", letters[f"{MONTHS[-1]}.mark"]
+    mark = f'INDEX($A{first}:${end}{first},MATCH({code}&".mark",$A$1:${end}$1,0))<>""'
+    plain = list(figure_rules.plain(template, letters, first))
+    marked = figure_rules.marked(template, letters, first, mark)
+    stop(sheet, cells(letters, MONTHS, first, last), [*marked, *plain])
+    stop(sheet, cells(letters, others, first, last), plain)
 
 
 def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:

@@ -1,26 +1,31 @@
-"""What every sheet of the template shares: columns with field codes, names, the head, the page."""
+"""What every sheet of a template shares: columns with field codes, names, the head, the page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from tools.build_template.indicators import Row
-from tools.build_template.style import GREY, INK, MEDIUM, Styles
+from tools.build_template.indicators import PROTOTYPE, SPARE, Row
+from tools.build_template.style import GREY, INK, MEDIUM, Styles, figure_format
+from workbook_tools.ooxml.fit import Room, characters, limited, line_height
+from workbook_tools.ooxml.styles import Style
 
 A3, A4 = 8, 9
 LABEL = "#label"
+_TWO_LINES = "\n"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a grid: its field code, how wide it is in characters, and how it looks."""
+    """A column of a grid: its field code, how wide it is in characters, and how it looks.
+
+    One ``for_rules`` stands only where figures take their number format from rules, and comes last.
+    """
 
     code: str
     width: float
@@ -30,6 +35,12 @@ class Column:
     group: str = ""
     rule: bool = False
     hidden: bool = False
+    for_rules: bool = False
+
+    def room(self, size: float) -> Room:
+        """What a text of ``size`` points has in a cell of the column."""
+        style = Style(size=size, indent=self.look.get("indent", 0))
+        return Room(characters(round(self.width * 7) + 5, style), line_height(size))
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,20 @@ class Template:
     book: Workbook
     styles: Styles
     rows: list[Row]
+
+    @property
+    def grows(self) -> bool:
+        """Whether one row stands for every indicator."""
+        return self.rows == [PROTOTYPE]
+
+    def columns(self, columns: Sequence[Column]) -> list[Column]:
+        """Those of a grid's columns that this template has."""
+        return [column for column in columns if self.grows or not column.for_rules]
+
+    def figure_look(self, row: Row) -> dict[str, Any]:
+        """How a figure stands in its cell; rules say the rest where one row stands for all."""
+        shown = SPARE if self.grows else row
+        return {"num_format": figure_format(shown.unit, shown.decimals), "align": "right"}
 
     def name(self, name: str, sheet: Worksheet, cell: str) -> None:
         self.book.define_name(name, f"='{sheet.name}'!{cell}")
@@ -63,7 +88,7 @@ def set_columns(sheet: Worksheet, columns: Sequence[Column], codes_row: int = 0)
         sheet.write_string(codes_row, number, column.code)
 
 
-def letters(columns: Sequence[Column]) -> dict[str, str]:
+def letters_of(columns: Sequence[Column]) -> dict[str, str]:
     """The letter of each field's column."""
     return {column.code: xl_col_to_name(n) for n, column in enumerate(columns, start=1)}
 
@@ -87,11 +112,11 @@ def head(template: Template, sheet: Worksheet, row: int, last_column: int, title
         template.single(name, sheet, row, 1, **look)
 
 
-def height_for(texts: dict[str, int], line: float, slack: float) -> float:
-    """Points for the longest of ``texts``, each with the characters of its column; two lines at
+def height_for(texts: Mapping[str, Column], size: float) -> float:
+    """Points for the longest of ``texts``, each in its column, as a fill counts them; two lines at
     least. What a month brings may need more: a fill sees to that."""
-    lines = max(len(wrap(text, width)) for text, width in texts.items())
-    return max(2, lines) * line + slack
+    rooms = [(column.room(size), text) for text, column in texts.items()]
+    return limited(max(room[words] for room, text in rooms for words in (text, _TWO_LINES)))
 
 
 def head_look(**look: Any) -> dict[str, Any]:
