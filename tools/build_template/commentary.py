@@ -225,7 +225,7 @@ def _rules(template: Template, sheet: Worksheet, last_row: int) -> None:
     outdated = rule(font_color=WORSE)
     _rule(sheet, LETTERS["commentary.written"], last_row, f'={stale}<>""', outdated)
     if template.grows:
-        month = cells(LETTERS, ["month"], FIRST_ROW + 1, last_row + 1)
+        month = cells(COLUMNS, ["month"], FIRST_ROW + 1, last_row + 1)
         stop(sheet, month, plain(template, LETTERS, FIRST_ROW + 1))
 
 

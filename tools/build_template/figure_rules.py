@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from tools.build_template.sheet import Column, Template
@@ -24,9 +25,21 @@ def stop(sheet: Worksheet, cells: str, rules: Rules) -> None:
         sheet.conditional_format(cells.partition(" ")[0], rule | {"multi_range": cells})
 
 
-def cells(letters: Mapping[str, str], codes: Iterable[str], first: int, last: int) -> str:
-    """The cells of some fields in rows ``first`` to ``last`` (from 1), an area for each."""
-    return " ".join(f"{letters[code]}{first}:{letters[code]}{last}" for code in codes)
+def cells(columns: Sequence[Column], codes: Container[str], first: int, last: int) -> str:
+    """The cells of some fields in rows ``first`` to ``last`` (from 1), neighbours in one area."""
+    held = runs(n for n, column in enumerate(columns, start=1) if column.code in codes)
+    return " ".join(f"{xl_col_to_name(a)}{first}:{xl_col_to_name(b)}{last}" for a, b in held)
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last of those that follow one another."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def plain(template: Template, letters: Mapping[str, str], row: int) -> Rules:

@@ -59,7 +59,7 @@ def build(template: Template, sheet: Worksheet) -> None:
         _row(template, sheet, FIRST_ROW + number, row)
     if template.grows:
         figures = [column.code for column in columns if column.figure]
-        shown = cells(LETTERS, figures, FIRST_ROW + 1, last_row(template) + 1)
+        shown = cells(columns, figures, FIRST_ROW + 1, last_row(template) + 1)
         stop(sheet, shown, plain(template, LETTERS, FIRST_ROW + 1))
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.hide()

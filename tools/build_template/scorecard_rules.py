@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tools.build_template import figure_rules
-from tools.build_template.figure_rules import Rules, cells, stop
+from tools.build_template.figure_rules import Rules, cells, runs, stop
 from tools.build_template.sheet import Column, Template, letters_of
 from tools.build_template.style import (
     BETTER,
@@ -52,8 +52,7 @@ def add(
     outdated = template.styles.rule(italic=True, font_color=WORSE)
     _stop(sheet, letters["commentary"], span, [(stale, outdated)])
     if template.grows:
-        figures = [c.code for c in columns if c.figure and c.code not in MONTHS]
-        _figures(template, sheet, letters, span, figures)
+        _figures(template, sheet, columns, span)
     else:
         _marks(template, sheet, letters, rows)
 
@@ -112,32 +111,20 @@ def _marks(
         month, mark = letters[code], letters[f"{code}.mark"]
         for number_format, held in by_format.items():
             style = template.styles.rule(italic=True, num_format=number_format)
-            cells = " ".join(f"{month}{a}:{month}{b}" for a, b in _runs(held))
-            stop(sheet, cells, [(f'=${mark}{held[0]}<>""', style)])
+            areas = " ".join(f"{month}{a}:{month}{b}" for a, b in runs(held))
+            stop(sheet, areas, [(f'=${mark}{held[0]}<>""', style)])
 
 
 def _figures(
-    template: Template,
-    sheet: Worksheet,
-    letters: Mapping[str, str],
-    span: tuple[int, int],
-    others: Sequence[str],
+    template: Template, sheet: Worksheet, columns: Sequence[Column], span: tuple[int, int]
 ) -> None:
     """The number format of each row's unit, with a sign and italics on a month with a mark."""
     first, last = span[0] + 1, span[1] + 1
+    letters = letters_of(columns)
+    others = [column.code for column in columns if column.figure and column.code not in MONTHS]
     code, end = f"{letters[MONTHS[0]]}$1", letters[f"{MONTHS[-1]}.mark"]
     mark = f'INDEX($A{first}:${end}{first},MATCH({code}&".mark",$A$1:${end}$1,0))<>""'
     plain = list(figure_rules.plain(template, letters, first))
     marked = figure_rules.marked(template, letters, first, mark)
-    stop(sheet, cells(letters, MONTHS, first, last), [*marked, *plain])
-    stop(sheet, cells(letters, others, first, last), plain)
-
-
-def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
+    stop(sheet, cells(columns, MONTHS, first, last), [*marked, *plain])
+    stop(sheet, cells(columns, others, first, last), plain)
