@@ -64,6 +64,7 @@ def test_the_script_names_the_parts_that_differ(tmp_path: Path) -> None:
     assert "template.xlsx: xl/worksheets/sheet2.xml differs" in checked.stdout
     assert "config/request.xlsx: xl/worksheets/sheet1.xml differs" in checked.stdout
     assert "template.xlsx: xl/theme/theme1.xml" not in checked.stdout
+    assert "examples/prototype.xlsx: xl/workbook.xml differs" in checked.stdout
     assert (tmp_path / "template.xlsx").read_bytes() == before
     assert build(tmp_path).returncode == 0
     assert build(tmp_path, "--check").returncode == 0

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATE = ROOT / "template.xlsx"
 REQUEST = ROOT / "config" / "request.xlsx"
+PROTOTYPE = ROOT / "examples" / "prototype.xlsx"
 KEYED = ("wt_scorecard", "wt_commentary", "wt_history")
 NAMES = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -40,9 +41,9 @@ def part(name: str, path: Path = TEMPLATE) -> etree._Element:
         return etree.fromstring(package.read(name))
 
 
-def sheet_part(title: str) -> etree._Element:
-    order = [sheet.get("name") for sheet in found(part("xl/workbook.xml"), "//m:sheet")]
-    return part(f"xl/worksheets/sheet{order.index(title) + 1}.xml")
+def sheet_part(title: str, path: Path = TEMPLATE) -> etree._Element:
+    order = [sheet.get("name") for sheet in found(part("xl/workbook.xml", path), "//m:sheet")]
+    return part(f"xl/worksheets/sheet{order.index(title) + 1}.xml", path)
 
 
 def found(root: etree._Element, path: str) -> list[etree._Element]:
