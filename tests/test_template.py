@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
-from support.template import KEYED, REQUEST, ROOT, TEMPLATE, found, opened, part, refs
+from support.template import KEYED, PROTOTYPE, REQUEST, ROOT, TEMPLATE, found, opened, part, refs
 
 import workbook_tools as wt
 from workbook_tools.cells import Grid
@@ -163,7 +163,8 @@ def test_formulas_use_functions_that_every_version_has(looks: Workbook) -> None:
     assert used <= allowed
 
 
-def test_the_package_keeps_the_schema() -> None:
-    faults = [str(error) for error in OpenXmlValidator().validate(str(TEMPLATE)).errors]
+@pytest.mark.parametrize("path", [TEMPLATE, PROTOTYPE], ids=lambda path: path.name)
+def test_the_package_keeps_the_schema(path: Path) -> None:
+    faults = [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
     # Excel itself writes this attribute, which the published schema lacks.
     assert [fault for fault in faults if "dispNaAsBlank" not in fault] == []
