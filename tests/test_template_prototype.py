@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 from support import southampton
 from support.office import Office
+from support.schema import schema_faults
 from support.template import KEYED, NAMES, PROTOTYPE, ROOT, found, opened, refs, sheet_part
 
 import workbook_tools as wt
@@ -195,6 +196,13 @@ def test_trend_shows_the_first_indicator_and_can_show_each(
     first, last = labels[1], book.read("wt_history").last_row
     assert book.read("wt_trend_choice").value == first.value
     assert rule.formula1 == f"History!$B${first.cell[1:]}:$B${last}"
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_scorecard_that_grew_breaks_no_rule_that_its_template_kept(
+    count: int, three: Mapping[int, Path]
+) -> None:
+    assert schema_faults(three[count]) == schema_faults(PROTOTYPE)
 
 
 @pytest.mark.libreoffice

@@ -76,8 +76,9 @@ def _follow(
     for formula in formulas:
         formula.text = top.moved(formula.text or "", str(after[0]))
     for value in rule.iter("{*}cfvo"):
-        if value.get("type") in _NUMBERS and not _is_number(value.get("val", "")):
-            value.set("val", top.moved(value.get("val", ""), str(after[0])))
+        held = value.get("val")  # an x14 rule has <xm:f> instead
+        if held and value.get("type") in _NUMBERS and not _is_number(held):
+            value.set("val", top.moved(held, str(after[0])))
     return found
 
 
