@@ -61,11 +61,13 @@ def readers(path: Path) -> dict[str, Read]:
         "pandas, all text": lambda: _pandas(blob, dtype=str, keep_default_na=False),
         "calamine": lambda: _calamine(blob),
     }
-    unread = {"openpyxl", "pandas", "pandas, all text"} if path.stem in _unread() else set()
+    unread = (
+        {"openpyxl", "pandas", "pandas, all text"} if path.stem in unread_by_openpyxl() else set()
+    )
     return {name: opened() for name, opened in every.items() if name not in unread}
 
 
-def _unread() -> set[str]:
+def unread_by_openpyxl() -> set[str]:
     """The stems of the files that openpyxl does not open."""
     rows = table("Files that a reader does not open")
     return {Path(str(r["file"])).stem for r in rows if not r["openpyxl and pandas"]}

@@ -9,6 +9,9 @@ from workbook_tools.ooxml.growth.heights import Heights
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.xml import local
 
+_CALLED = {"graphicFrame": "the chart", "pic": "the picture", "grpSp": "the group"}
+_KINDS = ("graphicFrame", "pic", "grpSp", "sp", "cxnSp", "contentPart")
+
 
 class Drawing:
     """The drawing of a sheet whose rows have the heights ``before`` and then ``after``."""
@@ -19,29 +22,25 @@ class Drawing:
         self._after = after
 
     def move(self, root: etree._Element) -> None:
-        """Moves every anchor, and the cells that shapes show."""
-        for anchor in root:
-            if isinstance(anchor.tag, str) and self._home.moves:
-                self._anchor(anchor)
-        for shape in root.iter("{*}sp"):
-            if text := shape.get("textlink"):
-                shape.set("textlink", self._home.formula(text, "a shape that shows a cell"))
+        """Moves every anchor; one that is placed by its distance from the corner has no rows."""
+        for anchor in root.iter("{*}twoCellAnchor", "{*}oneCellAnchor"):
+            self._anchor(anchor)
 
     def _anchor(self, anchor: etree._Element) -> None:
         top, bottom = anchor.find("{*}from"), anchor.find("{*}to")
         if top is None:
             return
-        kind = anchor.get("editAs", "twoCell" if local(anchor) == "twoCellAnchor" else "oneCell")
+        kind = anchor.get("editAs", "twoCell") if bottom is not None else "oneCell"
         (first, offset), end = _corner(top), None if bottom is None else _corner(bottom)
-        if self._stands_on_a_copy(first, end):
+        if kind == "absolute":
+            self._stay(top, bottom)
+            return
+        if self._stands_on_copies(first, end):
             clause = (
                 f"{_called(anchor)} stands on a row that is copied or taken out: "
                 "let it reach beyond that row, or move it elsewhere"
             )
             self._home.journal.refuse(self._home.part, self._home.sheet, f"row {first}", clause)
-            return
-        if kind == "absolute":
-            self._stay(top, bottom)
             return
         row = self._home.rows.first(first)
         _put(top, row, offset)
@@ -58,7 +57,7 @@ class Drawing:
     def _last(self, row: int, offset: int) -> int:
         """Where a corner goes that reaches into a row, or only to its beginning."""
         rows = self._home.rows
-        return min(rows.last(row) if offset else rows.first(row), MAX_ROW)
+        return min(rows.last(row) if offset else rows.last(row - 1) + 1, MAX_ROW)
 
     def _stay(self, top: etree._Element, bottom: etree._Element | None) -> None:
         """The same distance from the top of the sheet, whichever row is there now."""
@@ -66,12 +65,14 @@ class Drawing:
             row, offset = _corner(corner)
             _put(corner, *self._after.at(self._before.top(row) + offset))
 
-    def _stands_on_a_copy(self, first: int, end: tuple[int, int] | None) -> bool:
-        block = self._home.rows.block_of(first)
-        if block is None:
+    def _stands_on_copies(self, first: int, end: tuple[int, int] | None) -> bool:
+        """Whether it stands on nothing but rows of a block, which do not merely move."""
+        rows = self._home.rows
+        block = rows.block_of(first)
+        last = first if end is None else max(first, end[0] - (end[1] == 0))
+        if block is None or last > block.last:
             return False
-        last = first if end is None else end[0] - (end[1] == 0)
-        return last <= block.last
+        return [b - a for a, b in rows.runs(first, last)] != [last - first]
 
 
 def _corner(element: etree._Element) -> tuple[int, int]:
@@ -89,10 +90,9 @@ def _put(element: etree._Element, row: int, offset: int) -> None:
 
 def _called(anchor: etree._Element) -> str:
     """``the chart Chart 1``, ``the picture Logo``."""
-    kinds = {"graphicFrame": "the chart", "pic": "the picture"}
-    for element in anchor:
-        if isinstance(element.tag, str):
-            named = next(element.iter("{*}cNvPr"), None)
-            if named is not None:
-                return f"{kinds.get(local(element), 'the shape')} {named.get('name', '')}".strip()
-    return "a drawing"
+    element = next(anchor.iter(*(f"{{*}}{kind}" for kind in _KINDS)), None)
+    if element is None:
+        return "a drawing"
+    named = next(element.iter("{*}cNvPr"), None)
+    said = _CALLED.get(local(element), "the shape")
+    return said if named is None else f"{said} {named.get('name', '')}".strip()

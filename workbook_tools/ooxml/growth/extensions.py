@@ -1,83 +1,94 @@
-"""What newer versions of Excel keep at the end of a sheet: x14 rules and sparklines."""
+"""What newer versions of Excel keep at the end of a sheet: x14 rules, sparklines and more."""
 
 from __future__ import annotations
 
-from copy import deepcopy
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from workbook_tools.ooxml.growth import rules
+from workbook_tools.ooxml.growth import rules, strangers
+from workbook_tools.ooxml.growth.areas import repeated
 from workbook_tools.ooxml.growth.home import Home
+from workbook_tools.ooxml.growth.series import moved_series, with_own_row
 from workbook_tools.ooxml.sheet import stored_area
 from workbook_tools.ooxml.xml import local, remove
 
-_STAYS = frozenset(("slicerList", "timelineRefs"))
-_REFUSED = {"protectedRanges": "ranges that may be edited on a protected sheet"}
+_STAYS = frozenset(("slicerList", "timelineRefs", "PLV"))
 
 
 def move(home: Home, element: etree._Element) -> None:
     """Moves what the ``<extLst>`` of a sheet holds; refuses what is not known here."""
-    for extension in list(element):
-        for held in list(extension):
-            _move(home, held)
-        if not len(extension):
-            remove(extension)
+    for extension in list(element.iterchildren("{*}ext")):
+        for held in list(extension.iterchildren("{*}*")):
+            name = local(held)
+            if name in _MOVERS:
+                _MOVERS[name](home, held)
+                _drop_if_bare(extension)
+            elif name not in _STAYS:
+                strangers.refuse_unknown(home, held)
+    _drop_if_bare(element)
+
+
+def _drop_if_bare(element: etree._Element) -> None:
     if not len(element):
         remove(element)
-
-
-def _move(home: Home, held: etree._Element) -> None:
-    name = local(held)
-    if name in ("conditionalFormattings", "dataValidations"):
-        rules.extended(home, held)
-    elif name == "sparklineGroups":
-        _groups(home, held)
-    elif name == "ignoredErrors":
-        _ignored_errors(home, held)
-    elif name not in _STAYS:
-        home.refuse_unknown(held, _REFUSED.get(name, f"<{name}>"))
 
 
 def _groups(home: Home, element: etree._Element) -> None:
-    for group in list(element):
+    for group in list(element.iterchildren("{*}*")):
         for dates in group.iterfind("{*}f"):
-            dates.text = home.formula(dates.text or "", "the dates of sparklines")
-        sparklines = group.find("{*}sparklines")
-        if sparklines is None:
-            continue
-        for sparkline in list(sparklines):
-            _sparkline(home, sparkline)
-        if not len(sparklines):
-            remove(group)
-    if not len(element):
-        remove(element)
+            dates.text = moved_series(home, dates.text or "", "the dates of sparklines")
+        for sparklines in group.iterfind("{*}sparklines"):
+            for sparkline in list(sparklines.iterchildren("{*}*")):
+                _sparkline(home, sparkline)
+            if not len(sparklines):
+                remove(group)
+    _drop_if_bare(element)
 
 
 def _sparkline(home: Home, sparkline: etree._Element) -> None:
     """A sparkline once for each copy of its row, each with the figures of its own indicator."""
-    stands, figures = sparkline.find("{*}sqref"), sparkline.find("{*}f")
-    if stands is None or not stands.text:
+    stands, figures = sparkline.findtext("{*}sqref") or "", sparkline.findtext("{*}f") or ""
+    places = list(home.each(stored_area(stands)))
+    copies = repeated(sparkline, len(places))
+    for each, (area, place) in zip(copies, places, strict=True):
+        _set(each, "sqref", str(area))
+        if figures:
+            text = figures if len(places) == 1 else with_own_row(figures)
+            _set(each, "f", moved_series(home, text, f"the sparkline of {area}", place))
+
+
+def _set(element: etree._Element, name: str, text: str) -> None:
+    held = element.find(f"{{*}}{name}")
+    if held is not None:
+        held.text = text
+
+
+def _cover_copies(home: Home, element: etree._Element) -> None:
+    """Areas that are held in elements: cells whose errors are ignored, ranges to be edited."""
+    if not home.moves:
         return
-    before, text = stands.text, "" if figures is None else figures.text or ""
-    last = sparkline
-    for area, place in home.each(stored_area(before)):
-        copy = deepcopy(sparkline)
-        copy.find("{*}sqref").text = str(area)  # type: ignore[union-attr]
-        if text:
-            moved = home.formula(text, f"the sparkline of {area}", place)
-            copy.find("{*}f").text = moved  # type: ignore[union-attr]
-        last.addnext(copy)
-        last = copy
-    remove(sparkline)
-
-
-def _ignored_errors(home: Home, element: etree._Element) -> None:
-    for each in list(element):
+    for each in list(element.iterchildren("{*}*")):
         held = each.find("{*}sqref")
-        if held is None or not home.moves:
+        if held is None:
             continue
         held.text = " ".join(map(str, home.areas(held.text or "")))
         if not held.text:
             remove(each)
-    if not len(element):
-        remove(element)
+    _drop_if_bare(element)
+
+
+def _web_extensions(home: Home, element: etree._Element) -> None:
+    """Add-ins that stand on a sheet, tied to cells."""
+    for formula in element.iter("{*}f"):
+        formula.text = home.formula(formula.text or "", "an add-in")
+
+
+_MOVERS: Mapping[str, Callable[[Home, etree._Element], None]] = {
+    "conditionalFormattings": rules.extended,
+    "dataValidations": rules.extended,
+    "sparklineGroups": _groups,
+    "ignoredErrors": _cover_copies,
+    "protectedRanges": _cover_copies,
+    "webExtensions": _web_extensions,
+}

@@ -5,32 +5,31 @@ An element that is not known here is refused on a sheet whose rows move, and whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from workbook_tools.cells import MAX_ROW
-from workbook_tools.ooxml.growth import extensions, rules
+from workbook_tools.ooxml.growth import extensions, rules, strangers
+from workbook_tools.ooxml.growth.areas import cover_copies, repeated, stretch
 from workbook_tools.ooxml.growth.home import Home
+from workbook_tools.ooxml.growth.merges import merges
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import local, remove, whole
+from workbook_tools.ooxml.xml import is_true, local, remove, whole
 
 Mover = Callable[[Home, etree._Element], None]
 _STAYS = frozenset(
     (
-        *("sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
-        *("sheetProtection", "phoneticPr", "printOptions", "pageMargins", "pageSetup"),
-        *("headerFooter", "colBreaks", "customProperties", "drawing", "legacyDrawing"),
-        *("legacyDrawingHF", "drawingHF", "picture", "tableParts"),
+        *("sheetPr", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+        *("phoneticPr", "printOptions", "pageMargins", "pageSetup", "headerFooter"),
+        *("customProperties", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF"),
+        *("picture", "tableParts"),
     )
 )
 _REFUSED = {
-    "protectedRanges": "ranges that may be edited on a protected sheet",
     "scenarios": "scenarios",
     "dataConsolidate": "a consolidation of data",
     "customSheetViews": "custom views",
-    "cellWatches": "watched cells",
     "smartTags": "smart tags",
     "oleObjects": "embedded objects",
     "controls": "form controls",
@@ -41,34 +40,14 @@ _REFUSED = {
 
 def move(home: Home, root: etree._Element) -> None:
     """Moves everything on a sheet but its rows, and refuses what cannot follow."""
-    for element in list(root):
-        if not isinstance(element.tag, str):
-            continue
+    for element in list(root.iterchildren("{*}*")):
         name = local(element)
         if name in _MOVERS:
             _MOVERS[name](home, element)
+        elif name in _REFUSED:
+            strangers.refuse_touched(home, element, _REFUSED[name])
         elif name not in _STAYS:
-            home.refuse_unknown(element, _REFUSED.get(name, f"<{name}>"))
-
-
-def _stretch(home: Home, element: etree._Element) -> None:
-    """``ref`` from its first row to its last."""
-    ref = element.get("ref")
-    if ref and home.moves:
-        set_ref(home, element, ref)
-
-
-def set_ref(home: Home, element: etree._Element, ref: str) -> bool:
-    """Stretches a ``ref``; False, with the refusal noted, where all its rows are taken out."""
-    area = home.stretched(stored_area(ref))
-    name = local(element)
-    if area is None:
-        clause = f"<{name}> would lose all its rows: leave one of them"
-        home.journal.refuse(home.part, home.sheet, ref, clause)
-        return False
-    home.journal.note(f"{home.sheet}!{name}", ref, str(area))
-    element.set("ref", str(area))
-    return True
+            strangers.refuse_unknown(home, element)
 
 
 def _dimension(home: Home, element: etree._Element) -> None:
@@ -77,86 +56,110 @@ def _dimension(home: Home, element: etree._Element) -> None:
         element.set("ref", str(area))
 
 
+def _views(home: Home, element: etree._Element) -> None:
+    """A frozen pane keeps the rows that it held; what is selected or scrolled to is left alone."""
+    for view in element.iterfind("{*}sheetView"):
+        for pane in view.iterfind("{*}pane"):
+            held = int(float(pane.get("ySplit", "0")))
+            if home.moves and held and pane.get("state") in ("frozen", "frozenSplit"):
+                _freeze(home, view, pane, held)
+
+
+def _freeze(home: Home, view: etree._Element, pane: etree._Element, held: int) -> None:
+    top = stored_area(view.get("topLeftCell", "A1"))
+    below = stored_area(pane.get("topLeftCell", "A1"))
+    first, last = home.rows.first(top.first_row), home.rows.last(top.first_row + held - 1)
+    if first > last:
+        return
+    home.journal.note(f"{home.sheet}!frozen rows", str(held), str(last - first + 1))
+    pane.set("ySplit", str(last - first + 1))
+    row = max(home.rows.first(below.first_row), last + 1)
+    pane.set("topLeftCell", str(below._replace(first_row=row, last_row=row)))
+    if view.get("topLeftCell"):
+        view.set("topLeftCell", str(top._replace(first_row=first, last_row=first)))
+
+
 def _filter(home: Home, element: etree._Element) -> None:
-    _stretch(home, element)
+    if home.moves:
+        stretch(home, element)
     for sort in element.iterfind("{*}sortState"):
         _sort(home, sort)
 
 
 def _sort(home: Home, element: etree._Element) -> None:
-    _stretch(home, element)
-    for condition in element.iterfind("{*}sortCondition"):
-        _stretch(home, condition)
+    for each in (element, *element.iter("{*}sortCondition")):
+        if home.moves:
+            stretch(home, each)
 
 
-def _merges(home: Home, element: etree._Element) -> None:
-    if not home.moves:
-        return
-    for merge in list(element):
-        ref = merge.get("ref", "")
-        area = stored_area(ref)
-        if home.joins_copies(area):
-            clause = "a merged area joins the band and the row below it: unmerge it"
-            home.journal.refuse(home.part, home.sheet, ref, clause)
-        found = [str(each) for each, _ in home.each(area) if each[:2] != each[2:]]
-        home.journal.note(f"{home.sheet}!merged area", ref, " ".join(found))
-        _repeat(merge, [{"ref": each} for each in found])
-    element.set("count", str(len(element)))
+def _protected(home: Home, element: etree._Element) -> None:
+    if home.moves:
+        for each in list(element.iterchildren("{*}*")):
+            cover_copies(home, each)
+        _drop_if_bare(element)
+
+
+def _watches(home: Home, element: etree._Element) -> None:
+    for watch in list(element.iterchildren("{*}*")):
+        found = [str(area) for area, _ in home.each(stored_area(watch.get("r", "A1")))]
+        for each, cell in zip(repeated(watch, len(found)), found, strict=True):
+            each.set("r", cell)
     _drop_if_bare(element)
 
 
 def _links(home: Home, element: etree._Element) -> None:
-    for link in list(element):
+    for link in list(element.iterchildren("{*}*")):
         ref, location = link.get("ref", ""), link.get("location")
-        found = []
-        for area, place in home.each(stored_area(ref)):
-            changes = {"ref": str(area)}
+        places = list(home.each(stored_area(ref)))
+        home.journal.note(f"{home.sheet}!link", ref, " ".join(str(area) for area, _ in places))
+        for each, (area, place) in zip(repeated(link, len(places)), places, strict=True):
+            each.set("ref", str(area))
             if location:
-                changes["location"] = home.formula(location, str(area), place, told=False)
-            found.append(changes)
-        home.journal.note(f"{home.sheet}!link", ref, " ".join(each["ref"] for each in found))
-        _repeat(link, found)
+                each.set("location", home.formula(location, str(area), place, told=False))
     _drop_if_bare(element)
 
 
 def _ignored_errors(home: Home, element: etree._Element) -> None:
     if home.moves:
-        for each in list(element):
-            if local(each) == "ignoredError":
-                set_areas(home, each)
-        _drop_if_bare(element)
+        for each in list(element.iterfind("{*}ignoredError")):
+            cover_copies(home, each)
+        if element.find("{*}ignoredError") is None:
+            remove(element)
 
 
-def set_areas(home: Home, element: etree._Element) -> None:
-    """Stretches a ``sqref`` over all copies; the element goes where none of its cells is left."""
-    text = element.get("sqref", "")
-    found = " ".join(map(str, home.areas(text)))
-    home.journal.note(f"{home.sheet}!{local(element)}", text, found)
-    if found:
-        element.set("sqref", found)
-    else:
-        remove(element)
-
-
-def _breaks(home: Home, element: etree._Element) -> None:
+def _row_breaks(home: Home, element: etree._Element) -> None:
     """A page break stands after a row, and then after the last copy of it."""
     if not home.moves:
         return
-    for each in element.iterfind("{*}brk"):
+    taken: set[int] = set()
+    for each in list(element.iterfind("{*}brk")):
         row = whole(each, "id")
-        if 0 < row < MAX_ROW:
-            each.set("id", str(home.rows.last(row)))
-            home.journal.note(f"{home.sheet}!page break", str(row), each.get("id", ""))
+        after = home.rows.last(row) if 0 < row < MAX_ROW else row
+        home.journal.note(f"{home.sheet}!page break", str(row), str(after))
+        each.set("id", str(after))
+        if after in taken or after < 1:
+            remove(each)
+        taken.add(after)
+    _count_breaks(element)
 
 
-def _repeat(element: etree._Element, changes: Sequence[Mapping[str, str]]) -> None:
-    """An element once for each set of changed attributes; it goes where there is none."""
-    for change in reversed(changes):
-        copy = deepcopy(element)
-        for name, value in change.items():
-            copy.set(name, value)
-        element.addnext(copy)
-    remove(element)
+def _count_breaks(element: etree._Element) -> None:
+    breaks = element.findall("{*}brk")
+    by_hand = sum(is_true(each.get("man")) for each in breaks)
+    for name, number in (("count", len(breaks)), ("manualBreakCount", by_hand)):
+        if element.get(name) is not None:
+            element.set(name, str(number))
+    _drop_if_bare(element)
+
+
+def _column_breaks(home: Home, element: etree._Element) -> None:
+    """A break beside a column runs through some rows, which are counted from 0."""
+    for each in element.iterfind("{*}brk"):
+        first, last = whole(each, "min"), whole(each, "max", MAX_ROW - 1)
+        if home.moves and last < MAX_ROW - 1 and home.rows.last(last + 1):
+            each.set("max", str(home.rows.last(last + 1) - 1))
+            if first:
+                each.set("min", str(home.rows.first(first + 1) - 1))
 
 
 def _drop_if_bare(element: etree._Element) -> None:
@@ -167,13 +170,17 @@ def _drop_if_bare(element: etree._Element) -> None:
 
 _MOVERS: Mapping[str, Mover] = {
     "dimension": _dimension,
+    "sheetViews": _views,
+    "protectedRanges": _protected,
+    "cellWatches": _watches,
     "autoFilter": _filter,
     "sortState": _sort,
-    "mergeCells": _merges,
+    "mergeCells": merges,
     "conditionalFormatting": rules.conditional_formatting,
     "dataValidations": rules.validations,
     "hyperlinks": _links,
-    "rowBreaks": _breaks,
+    "rowBreaks": _row_breaks,
+    "colBreaks": _column_breaks,
     "ignoredErrors": _ignored_errors,
     "extLst": extensions.move,
 }

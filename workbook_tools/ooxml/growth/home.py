@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.growth.formula import Formulas, LostReferenceError
 from workbook_tools.ooxml.growth.rowmap import Place, RowMap
@@ -137,12 +135,3 @@ class Home:
         """Whether a rectangle lies within one block of copied rows and over several of its rows."""
         block = self.rows.block_of(area.first_row)
         return block is not None and area.first_row < area.last_row <= block.last
-
-    def refuse_unknown(self, element: etree._Element, what: str) -> None:
-        """Refuses an element that nothing here can move, if rows of its sheet move or it may
-        speak of those that do.
-        """
-        held = [*element.itertext(), *(v for e in element.iter() for v in e.attrib.values())]
-        if self.moves or self.formulas.may_concern(" ".join(map(str, held))):
-            clause = f"{what} cannot follow the rows: take them out of the workbook first"
-            self.journal.refuse(self.part, self.sheet, "", clause)

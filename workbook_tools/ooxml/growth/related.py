@@ -1,17 +1,15 @@
-"""Parts that speak of cells from elsewhere: the workbook's names, tables, charts."""
+"""Parts that speak of cells from elsewhere: the workbook's names, tables, sheet views, links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from workbook_tools.ooxml.growth.areas import stretch
 from workbook_tools.ooxml.growth.home import Home
-from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import local, remove, whole
-
-_FORMULAS_OF_CHARTS = frozenset(("f", "sqref"))
-_CACHES = frozenset(("numCache", "strCache", "multiLvlStrCache"))
+from workbook_tools.ooxml.sheet import Area, stored_area
+from workbook_tools.ooxml.xml import whole
 
 
 def names(home: Home, root: etree._Element) -> None:
@@ -24,50 +22,55 @@ def names(home: Home, root: etree._Element) -> None:
 
 def table(home: Home, root: etree._Element) -> None:
     """A table with its filter, its sorting and the formulas of its columns."""
-    name = root.get("displayName", "")
-    for element in _with_ref(root):
-        ref = element.get("ref", "")
-        area = home.stretched(stored_area(ref))
-        if area is None or (element is root and _is_bare(root, area.last_row - area.first_row)):
-            clause = f"the table {name} would have no row left: leave one of its rows"
-            home.journal.refuse(home.part, home.sheet, ref, clause)
-            return
-        home.journal.note(f"the table {name}", ref, str(area))
-        element.set("ref", str(area))
+    said = f"the table {root.get('displayName', '')}"
+    if home.moves:
+        _refuse_broken(home, root, said)
+        stretch(home, root, said)
+        for tag in ("autoFilter", "sortState", "sortCondition"):
+            for element in root.iter(f"{{*}}{tag}"):
+                stretch(home, element, said)
     for tag in ("calculatedColumnFormula", "totalsRowFormula"):
         for formula in root.iter(f"{{*}}{tag}"):
-            formula.text = home.formula(formula.text or "", f"the table {name}")
+            formula.text = home.formula(formula.text or "", said)
 
 
-def _with_ref(root: etree._Element) -> Iterator[etree._Element]:
-    yield root
-    for tag in ("autoFilter", "sortState", "sortCondition"):
-        yield from root.iter(f"{{*}}{tag}")
+def _refuse_broken(home: Home, root: etree._Element, said: str) -> None:
+    """Refuses a table whose heading or totals would not stand once at its ends, with rows between.
 
-
-def _is_bare(root: etree._Element, rows_below: int) -> bool:
-    """Whether a table has no more than its heading and its row of totals."""
-    ends = whole(root, "headerRowCount", 1) + whole(root, "totalsRowCount", 0)
-    return rows_below + 1 <= ends
-
-
-def chart(home: Home, root: etree._Element) -> None:
-    """The references of a chart; figures kept from before go where the reference changes.
-
-    A reference to one cell grows with it, but for the name of a series.
+    Excel repairs a table that has no row between, or whose heading is another.
     """
-    for formula in list(root.iter("{*}f")):
-        holder = formula.getparent()
-        grows = holder is None or not any(local(up) == "tx" for up in _above(formula))
-        text = formula.text or ""
-        moved = home.formula(text, "a chart", grows=grows)
-        if moved == text or holder is None:
+    ref = root.get("ref", "")
+    area = stored_area(ref)
+    heading, totals = whole(root, "headerRowCount", 1), whole(root, "totalsRowCount")
+    ends = [area.first_row] * bool(heading) + [area.last_row] * bool(totals)
+    if any(len(home.rows.places(row)) != 1 for row in ends):
+        clause = f"the heading or the totals of {said} would be copied or taken out: move the table"
+        home.journal.refuse(home.part, home.sheet, ref, clause)
+        return
+    moved = home.stretched(_between(area, heading, totals))
+    if moved is None:
+        clause = f"{said} would have no row left: leave one of its rows"
+        home.journal.refuse(home.part, home.sheet, ref, clause)
+
+
+def _between(area: Area, heading: int, totals: int) -> Area:
+    return area._replace(first_row=area.first_row + heading, last_row=area.last_row - totals)
+
+
+def views(home: Home, root: etree._Element) -> None:
+    """The filters and sortings of a sheet's named views."""
+    for element in root.iter("{*}*"):
+        if element.get("ref"):
+            stretch(home, element, "a filter of a sheet view")
+
+
+def links(home: Home, root: etree._Element) -> None:
+    """Links to places of the workbook itself, kept as relationships of a sheet or of its shapes."""
+    for relation in root.iter("{*}Relationship"):
+        target = relation.get("Target", "")
+        if not target.startswith("#"):
             continue
-        formula.text = moved
-        for held in list(holder):
-            if isinstance(held.tag, str) and local(held) in _CACHES:
-                remove(held)
-
-
-def _above(element: etree._Element) -> Iterator[etree._Element]:
-    return element.iterancestors()
+        place = unquote(target.removeprefix("#"))
+        moved = home.formula(place, "a link")
+        if moved != place:
+            relation.set("Target", "#" + quote(moved, safe="'!$:()"))

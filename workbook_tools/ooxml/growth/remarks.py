@@ -1,74 +1,98 @@
-"""Notes on cells (the comments of older versions), each with the shape that it is shown in."""
+"""Notes on cells (the comments of older versions) with their shapes, and threaded comments."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Iterator
-from copy import deepcopy
 
 from lxml import etree
 
 from workbook_tools.cells import address, parse_cell
+from workbook_tools.ooxml.growth.areas import repeated
 from workbook_tools.ooxml.growth.home import Home
-from workbook_tools.ooxml.xml import local, remove
+from workbook_tools.ooxml.growth.shapeids import ShapeIds
+from workbook_tools.ooxml.growth.strangers import changes
+from workbook_tools.ooxml.sheet import Area
+from workbook_tools.ooxml.xml import local
 
 _TOP, _BOTTOM = 2, 6
-_NUMBER = re.compile(r"(\d+)$")
+_STORED_ID = "{urn:schemas-microsoft-com:office:office}spid"
 
 
 def notes(home: Home, root: etree._Element) -> None:
     """The notes of a sheet: each goes with its cell, and is copied with it."""
     for note in list(root.iter("{*}comment")):
-        row, column = parse_cell(note.get("ref", "A1"))
-        last = note
-        for place in home.rows.places(row):
-            copy = deepcopy(note)
-            copy.set("ref", address(place.row, column))
-            last.addnext(copy)
-            last = copy
-        home.journal.note(f"{home.sheet}!note", note.get("ref", ""), last.get("ref", ""))
-        remove(note)
+        ref = note.get("ref", "A1")
+        row, column = parse_cell(ref)
+        cells = [address(place.row, column) for place in home.rows.places(row)]
+        for each, cell in zip(repeated(note, len(cells)), cells, strict=True):
+            each.set("ref", cell)
+        home.journal.note(f"{home.sheet}!note", ref, " ".join(cells))
 
 
-def shapes(home: Home, root: etree._Element) -> None:
-    """The shapes of a sheet's notes. Refuses those of form controls."""
-    numbers = _free_numbers(root)
-    for shape in list(root):
-        data = shape.find("{*}ClientData") if local(shape) == "shape" else None
+def threads(home: Home, root: etree._Element) -> None:
+    """The threaded comments of a sheet, which go with their cells. Refuses one that would be
+    copied, because each is somebody's, or lost.
+    """
+    for comment in root.iter("{*}threadedComment"):
+        ref = comment.get("ref", "A1")
+        row, column = parse_cell(ref)
+        cells = [address(place.row, column) for place in home.rows.places(row)]
+        if len(cells) == 1:
+            comment.set("ref", cells[0])
+            home.journal.note(f"{home.sheet}!threaded comment", ref, cells[0])
+        else:
+            clause = "a threaded comment stands on a row that is copied or taken out: delete it"
+            home.journal.refuse(home.part, home.sheet, ref, clause)
+
+
+def shapes(home: Home, ids: ShapeIds, root: etree._Element) -> None:
+    """The shapes of a sheet's notes. Refuses any other that is tied to cells that move."""
+    fresh = ids.fresh(root)
+    for shape in list(root.iterchildren("{*}shape")):
+        data = shape.find("{*}ClientData")
         if data is None:
             continue
         if data.get("ObjectType") != "Note":
-            clause = f"a form control ({data.get('ObjectType')}) cannot follow the rows: remove it"
-            home.journal.refuse(home.part, home.sheet, "", clause)
-            return
+            _refuse_touched(home, data)
+            continue
         row = int(data.findtext("{*}Row") or 0) + 1
-        last = shape
-        for number, place in enumerate(home.rows.places(row)):
-            copy = deepcopy(shape)
+        places = home.rows.places(row)
+        for number, (each, place) in enumerate(
+            zip(repeated(shape, len(places)), places, strict=True)
+        ):
             if number:
-                copy.set("id", next(numbers))
-            _put(copy, row, place.row)
-            last.addnext(copy)
-            last = copy
-        remove(shape)
+                each.set("id", next(fresh))
+                each.attrib.pop(_STORED_ID, "")
+            _put(each, row, place.row)
+
+
+def _refuse_touched(home: Home, data: etree._Element) -> None:
+    """Refuses a form control or an object that stands on cells that move, or speaks of them."""
+    kind = data.get("ObjectType", "")
+    said = "an embedded object" if kind == "Pict" else f"a form control ({kind})"
+    clause = f"{said} cannot follow the rows: take it out of the workbook first"
+    rows = [int(number) + 1 for number in _corners(data)[_BOTTOM : _BOTTOM + 1]]
+    for row in rows:
+        if home.changes(Area(row, 1, row, 1)):
+            home.journal.refuse(home.part, home.sheet, f"row {row}", clause)
+    for element in data.iterchildren("{*}*"):
+        text = element.text or ""
+        if local(element).startswith("Fmla") and changes(home, text):
+            home.journal.refuse(home.part, home.sheet, text, clause)
 
 
 def _put(shape: etree._Element, before: int, after: int) -> None:
     """Places a shape as far from its cell as it was."""
+    if before == after:
+        return
     row, anchor = shape.find(".//{*}Row"), shape.find(".//{*}Anchor")
     if row is not None:
         row.text = str(after - 1)
-    if anchor is not None and anchor.text:
-        corners = anchor.text.split(",")
+    if anchor is not None and (corners := _corners(shape)):
         for at in (_TOP, _BOTTOM):
-            corners[at] = f" {max(0, int(corners[at]) + after - before)}"
-        anchor.text = ",".join(corners)
+            corners[at] = str(max(0, int(corners[at]) + after - before))
+        anchor.text = ", ".join(corners)
 
 
-def _free_numbers(root: etree._Element) -> Iterator[str]:
-    """Names for new shapes, after all that are taken."""
-    taken = [_NUMBER.search(shape.get("id", "")) for shape in root]
-    last = max((int(found[1]) for found in taken if found), default=1024)
-    while True:
-        last += 1
-        yield f"_x0000_s{last}"
+def _corners(element: etree._Element) -> list[str]:
+    """What a shape is placed by: column, offset, row, offset, and the same of its other corner."""
+    text = element.findtext(".//{*}Anchor") or ""
+    return [each.strip() for each in text.split(",")] if text.strip() else []
