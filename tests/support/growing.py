@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import xlsxwriter
 from lxml import etree
+from packages.makers import package
 from support.parts import contents
+from xlsxwriter.worksheet import Worksheet
 
 from workbook_tools.ooxml.book import Book
 from workbook_tools.ooxml.growth.growth import grow
@@ -43,3 +46,34 @@ def values(root: etree._Element, tag: str, attribute: str = "") -> list[str]:
     """An attribute, or the text, of every element of a name, in their order."""
     found = root.iter(f"{{*}}{tag}")
     return [each.get(attribute, "") if attribute else each.text or "" for each in found]
+
+
+Sheets = dict[str, Worksheet]
+Build = Callable[[xlsxwriter.Workbook, Sheets], None]
+
+
+def made(path: Path, build: Build) -> Path:
+    """A scorecard: headings in row 3, five indicators in rows 4 to 8, their sum in row 9.
+
+    Beside it stand the sheets ``Front`` and ``Lists``; ``build`` adds to the sheets, by name.
+    """
+    book = xlsxwriter.Workbook(str(path))
+    sheets = {name: book.add_worksheet(name) for name in (SHEET, "Front", "Lists")}
+    sheet = sheets[SHEET]
+    sheet.write_row("A3", ["ref", "title", "before", "now"])
+    for n in range(5):
+        sheet.write_row(3 + n, 0, [f"M{n + 1}", f"Title {n + 1}", 10 * n, 10 * n + 1])
+    sheet.write_formula("D9", "=SUM(D4:D8)", None, 105)
+    sheets["Lists"].write_column("A1", ["met", "missed", "not judged"])
+    build(book, sheets)
+    book.close()
+    return path
+
+
+def with_edits(path: Path, *edits: tuple[str, str, str]) -> Path:
+    """The file with some texts of its parts replaced: the part, what stands there, what will."""
+    parts = package.read(path)
+    for name, old, new in edits:
+        package.edit(parts, name, old, new)
+    package.write(path, parts)
+    return path
