@@ -6,24 +6,26 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.growing import SHEET, Build, Sheets, copied, grown, made, part, values, with_edits
+from support.growing import (
+    BOOK,
+    FIRST,
+    FRONT,
+    GONE,
+    SHEET,
+    Sheets,
+    after,
+    copied,
+    grown,
+    made,
+    part,
+    values,
+)
 from support.office import Office
 from xlsxwriter import Workbook
 
 from workbook_tools.ooxml.growth.rowmap import Block, NewRow, RowMap
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-FIRST, FRONT, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"
-GONE = RowMap([Block(5, 5, ())], {"M2": 5})
-
-
-def after(
-    tmp_path: Path, build: Build, rows: RowMap | None = None, *edits: tuple[str, str, str]
-) -> Path:
-    """A scorecard whose fifth row stands three times, unless ``rows`` says otherwise."""
-    path = with_edits(made(tmp_path / "before.xlsx", build), *edits)
-    grown(path, {SHEET: rows or copied((5, 3))}, tmp_path / "after.xlsx")
-    return tmp_path / "after.xlsx"
 
 
 def names(path: Path) -> dict[str, str]:
@@ -231,46 +233,6 @@ def test_two_rows_one_above_the_other_are_each_followed(tmp_path: Path) -> None:
     root = part(after(tmp_path, build, copied((5, 2), (7, 2))), FIRST)
     assert values(root, "mergeCell", "ref") == ["E5:F5", "E6:F6", "E8:F8", "E9:F9"]
     assert values(root, "brk", "id") == ["6", "7", "9"]
-
-
-def test_each_copy_of_a_row_has_a_sparkline_of_its_own_figures(tmp_path: Path) -> None:
-    def build(book: Workbook, sheets: Sheets) -> None:
-        for row in (4, 5, 6):
-            sheets[SHEET].add_sparkline(f"H{row}", {"range": f"Scorecard!C{row}:D{row}"})
-        sheets[SHEET].add_sparkline("I5", {"range": "Scorecard!A5:B5"})
-
-    edit = (FIRST, "Scorecard!A5:B5", "Scorecard!$C$5:$D$5")
-    groups = part(after(tmp_path, build, None, edit), FIRST).iter("{*}sparklineGroup")
-    found = {
-        at: f for g in groups for at, f in zip(values(g, "sqref"), values(g, "f"), strict=True)
-    }
-    assert found == {
-        "H4": "Scorecard!C4:D4",
-        "H5": "Scorecard!C5:D5",
-        "H6": "Scorecard!C6:D6",
-        "H7": "Scorecard!C7:D7",
-        "I5": "Scorecard!$C5:$D5",
-        "I6": "Scorecard!$C6:$D6",
-        "I7": "Scorecard!$C7:$D7",
-        "H8": "Scorecard!C8:D8",
-    }
-
-
-def test_sparklines_down_the_rows_grow_and_the_dates_of_a_group_follow(tmp_path: Path) -> None:
-    def build(book: Workbook, sheets: Sheets) -> None:
-        options = {"range": "Scorecard!D4:D8", "date_axis": "Scorecard!C4:C8"}
-        sheets["Front"].add_sparkline("A1", options)
-
-    root = part(after(tmp_path, build), FRONT)
-    assert values(root, "f") == ["Scorecard!C4:C10", "Scorecard!D4:D10"]
-
-
-def test_a_group_of_sparklines_goes_with_the_last_of_them(tmp_path: Path) -> None:
-    def build(book: Workbook, sheets: Sheets) -> None:
-        sheets[SHEET].add_sparkline("H5", {"range": "Scorecard!C5:D5"})
-
-    root = part(after(tmp_path, build, GONE), FIRST)
-    assert values(root, "sparklineGroup") == values(root, "extLst") == []
 
 
 def test_rules_of_both_editions_cover_all_copies_once(tmp_path: Path) -> None:

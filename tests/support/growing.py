@@ -19,6 +19,9 @@ from workbook_tools.ooxml.package import read_package
 from workbook_tools.ooxml.parts import Parts
 
 SHEET = "Scorecard"
+FIRST, FRONT, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+GONE = RowMap([Block(5, 5, ())], {"M2": 5})
+"""The fifth row taken out."""
 
 
 def copied(*rows: tuple[int, int]) -> RowMap:
@@ -77,3 +80,12 @@ def with_edits(path: Path, *edits: tuple[str, str, str]) -> Path:
         package.edit(parts, name, old, new)
     package.write(path, parts)
     return path
+
+
+def after(
+    tmp_path: Path, build: Build, rows: RowMap | None = None, *edits: tuple[str, str, str]
+) -> Path:
+    """A scorecard whose fifth row stands three times, unless ``rows`` says otherwise."""
+    path = with_edits(made(tmp_path / "before.xlsx", build), *edits)
+    grown(path, {SHEET: rows or copied((5, 3))}, tmp_path / "after.xlsx")
+    return tmp_path / "after.xlsx"
