@@ -156,3 +156,12 @@ def test_what_has_one_corner_moves_with_it(tmp_path: Path) -> None:
         return f"<xdr:oneCellAnchor>{held}</xdr:oneCellAnchor>"
 
     assert corners(with_drawing(tmp_path, change)) == [(9, 0)]
+
+
+def test_a_picture_of_cells_shows_them_where_they_went(tmp_path: Path) -> None:
+    def change(anchor: str) -> str:
+        space = "http://schemas.microsoft.com/office/drawing/2010/main"
+        camera = f'<a14:cameraTool xmlns:a14="{space}" cellRange="$A$3:$D$5"/>'
+        return anchor.replace("<xdr:clientData/>", f"{camera}<xdr:clientData/>")
+
+    assert values(with_drawing(tmp_path, change), "cameraTool", "cellRange") == ["$A$3:$D$7"]

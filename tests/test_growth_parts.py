@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from packages.makers import package
 from support.growing import (
     BOOK,
     FIRST,
@@ -181,6 +182,30 @@ def test_ranges_that_may_be_edited_are_all_copies_in_old_files_and_new(tmp_path:
     old, new = root.iter("{*}protectedRange")
     assert old.get("sqref") == "D5:D8"
     assert values(new, "sqref") == ["E5:E7"]
+
+
+def test_watched_cells_are_watched_in_every_copy(tmp_path: Path) -> None:
+    watches = '<cellWatches><cellWatch r="D5"/><cellWatch r="D9"/></cellWatches>'
+    edit = (FIRST, "</worksheet>", f"{watches}</worksheet>")
+    root = part(after(tmp_path, lambda book, sheets: None, None, edit), FIRST)
+    assert values(root, "cellWatch", "r") == ["D5", "D6", "D7", "D11"]
+
+
+def test_the_filter_of_a_named_view_stretches(tmp_path: Path) -> None:
+    path = made(tmp_path / "before.xlsx", lambda book, sheets: None)
+    parts = package.read(path)
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2019/namedsheetviews"
+    held = '<nsvFilter filterId="{1}" ref="A3:D8"><columnFilter colId="1"/></nsvFilter>'
+    view = f'<namedSheetView name="Mine" id="{{2}}">{held}</namedSheetView>'
+    words = f'<namedSheetViews xmlns="{space}">{view}</namedSheetViews>'
+    name = "xl/namedSheetViews/namedSheetView1.xml"
+    package.add_part(parts, name, words, "application/vnd.ms-excel.namedsheetviews+xml")
+    kind = "http://schemas.microsoft.com/office/2019/04/relationships/namedSheetView"
+    package.relate(parts, "xl/worksheets/_rels/sheet1.xml.rels", "rId90", kind, f"/{name}")
+    package.write(path, parts)
+    grown(path, {SHEET: copied((5, 3))}, tmp_path / "after.xlsx")
+    root = part(tmp_path / "after.xlsx", name)
+    assert values(root, "nsvFilter", "ref") == ["A3:D10"]
 
 
 def test_a_list_on_another_sheet_and_what_only_looks_alike_stay(tmp_path: Path) -> None:

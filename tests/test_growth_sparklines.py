@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.growing import FIRST, FRONT, GONE, SHEET, Sheets, after, part, values
 from xlsxwriter import Workbook
+
+from workbook_tools.errors import TemplateError
 
 
 def test_each_copy_of_a_row_has_a_sparkline_of_its_own_figures(tmp_path: Path) -> None:
@@ -46,3 +49,17 @@ def test_a_group_of_sparklines_goes_with_the_last_of_them(tmp_path: Path) -> Non
 
     root = part(after(tmp_path, build, GONE), FIRST)
     assert values(root, "sparklineGroup") == values(root, "extLst") == []
+
+
+def test_a_sparkline_on_another_sheet_is_refused_where_its_row_becomes_several(
+    tmp_path: Path,
+) -> None:
+    def build(book: Workbook, sheets: Sheets) -> None:
+        sheets["Front"].add_sparkline("A1", {"range": "Scorecard!C5:D5"})
+        sheets["Front"].add_sparkline("A2", {"range": "Scorecard!C8:D8"})
+
+    with pytest.raises(TemplateError) as caught:
+        after(tmp_path, build)
+    where = f"sheet Front, the sparkline of A1 ({FRONT})"
+    assert f"{where}: Scorecard!C5:D5 is one row, which is copied" in str(caught.value)
+    assert "A2" not in str(caught.value)
