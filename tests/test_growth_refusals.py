@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packages.makers import package
 from support.grafts import KINDS, OFFICE, elsewhere, related
-from support.growing import FIRST, SHEET, Sheets, copied, grown, made
+from support.growing import FIRST, SHEET, Sheets, copied, grown, made, with_edits
 from xlsxwriter import Workbook
 
 from workbook_tools.errors import TemplateError
@@ -129,3 +129,24 @@ def test_words_that_only_look_like_cells_are_no_reason_to_refuse(tmp_path: Path)
     package.write(path, parts)
     grown(path, {SHEET: copied((5, 2))}, tmp_path / "after.xlsx")
     assert (tmp_path / "after.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("xl/drawings/drawing1.xml", "<xdr:row>11<", "<xdr:row>eleven<"),
+        ("xl/drawings/vmlDrawing1.vml", "<x:Row>7<", "<x:Row>seven<"),
+        ("xl/comments1.xml", 'ref="D8"', 'ref="8"'),
+        (FIRST, 'ySplit="3"', 'ySplit="three"'),
+    ],
+)
+def test_a_damaged_number_is_said_to_be_damaged(
+    name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    def build(book: Workbook, sheets: Sheets) -> None:
+        sheets[SHEET].insert_textbox("F12", "")
+        sheets[SHEET].write_comment("D8", "a note")
+        sheets[SHEET].freeze_panes(3, 1)
+
+    path = with_edits(made(tmp_path / "before.xlsx", build), (name, old, new))
+    assert "The workbook is damaged (" in refusal(path, tmp_path)

@@ -77,6 +77,21 @@ def whole(element: etree._Element | None, name: str, default: int = 0) -> int:
         raise _damaged(element, name, text) from None
 
 
+def wholes(element: etree._Element | None) -> list[int]:
+    """The whole numbers that an element holds, with commas between them. Raises TemplateError."""
+    if element is None or not (text := (element.text or "").strip()):
+        return []
+    try:
+        return [int(each) for each in text.split(",")]
+    except ValueError:
+        raise _damaged(element, "text", text) from None
+
+
+def held_whole(element: etree._Element | None) -> int:
+    """The whole number that an element holds, 0 where there is none. Raises TemplateError."""
+    return next(iter(wholes(element)), 0)
+
+
 def measure(element: etree._Element | None, name: str, default: float) -> float:
     """An attribute as a size, ``default`` where there is none. Raises TemplateError."""
     text = None if element is None else element.get(name)

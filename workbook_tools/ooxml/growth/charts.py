@@ -21,8 +21,7 @@ _WHERE = "a chart"
 def chart(home: Home, root: etree._Element) -> None:
     """Moves the references; figures kept from before go where the reference changes.
 
-    A reference to one cell grows with it, but for names, titles and labels. Excel and LibreOffice
-    fetch the figures anew when they open a file; that Excel does is not proved.
+    A reference to one cell grows with it, but for names, titles and labels.
     """
     for formula in list(root.iter("{*}f", "{*}sqref")):
         holder, text = formula.getparent(), formula.text or ""

@@ -7,7 +7,7 @@ from lxml import etree
 from workbook_tools.cells import MAX_ROW
 from workbook_tools.ooxml.growth.heights import Heights
 from workbook_tools.ooxml.growth.home import Home
-from workbook_tools.ooxml.xml import local
+from workbook_tools.ooxml.xml import held_whole, local
 
 _CALLED = {"graphicFrame": "the chart", "pic": "the picture", "grpSp": "the group"}
 _KINDS = ("graphicFrame", "pic", "grpSp", "sp", "cxnSp", "contentPart")
@@ -77,8 +77,7 @@ class Drawing:
 
 def _corner(element: etree._Element) -> tuple[int, int]:
     """The row of a corner, from 1, and how far below its beginning it is, in EMU."""
-    row, offset = element.findtext("{*}row"), element.findtext("{*}rowOff")
-    return int(row or 0) + 1, int(offset or 0)
+    return held_whole(element.find("{*}row")) + 1, held_whole(element.find("{*}rowOff"))
 
 
 def _put(element: etree._Element, row: int, offset: int) -> None:

@@ -15,7 +15,7 @@ from workbook_tools.ooxml.growth.areas import cover_copies, repeated, stretch
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.merges import merges
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import is_true, local, remove, whole
+from workbook_tools.ooxml.xml import is_true, local, measure, remove, whole
 
 Mover = Callable[[Home, etree._Element], None]
 _STAYS = frozenset(
@@ -60,7 +60,7 @@ def _views(home: Home, element: etree._Element) -> None:
     """A frozen pane keeps the rows that it held; what is selected or scrolled to is left alone."""
     for view in element.iterfind("{*}sheetView"):
         for pane in view.iterfind("{*}pane"):
-            held = int(float(pane.get("ySplit", "0")))
+            held = int(measure(pane, "ySplit", 0))
             if home.moves and held and pane.get("state") in ("frozen", "frozenSplit"):
                 _freeze(home, view, pane, held)
 

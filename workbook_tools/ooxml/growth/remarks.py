@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from lxml import etree
 
-from workbook_tools.cells import address, parse_cell
+from workbook_tools.cells import address
 from workbook_tools.ooxml.growth.areas import repeated
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.shapeids import ShapeIds
 from workbook_tools.ooxml.growth.strangers import changes
-from workbook_tools.ooxml.sheet import Area
-from workbook_tools.ooxml.xml import local
+from workbook_tools.ooxml.sheet import Area, stored_area
+from workbook_tools.ooxml.xml import held_whole, local, wholes
 
 _TOP, _BOTTOM = 2, 6
+"""The rows among what a shape is placed by: column, offset, row, offset, and the same again."""
 _STORED_ID = "{urn:schemas-microsoft-com:office:office}spid"
 
 
@@ -20,7 +21,7 @@ def notes(home: Home, root: etree._Element) -> None:
     """The notes of a sheet: each goes with its cell, and is copied with it."""
     for note in list(root.iter("{*}comment")):
         ref = note.get("ref", "A1")
-        row, column = parse_cell(ref)
+        row, column, *_ = stored_area(ref)
         cells = [address(place.row, column) for place in home.rows.places(row)]
         for each, cell in zip(repeated(note, len(cells)), cells, strict=True):
             each.set("ref", cell)
@@ -33,7 +34,7 @@ def threads(home: Home, root: etree._Element) -> None:
     """
     for comment in root.iter("{*}threadedComment"):
         ref = comment.get("ref", "A1")
-        row, column = parse_cell(ref)
+        row, column, *_ = stored_area(ref)
         cells = [address(place.row, column) for place in home.rows.places(row)]
         if len(cells) == 1:
             comment.set("ref", cells[0])
@@ -53,7 +54,7 @@ def shapes(home: Home, ids: ShapeIds, root: etree._Element) -> None:
         if data.get("ObjectType") != "Note":
             _refuse_touched(home, data)
             continue
-        row = int(data.findtext("{*}Row") or 0) + 1
+        row = held_whole(data.find("{*}Row")) + 1
         places = home.rows.places(row)
         for number, (each, place) in enumerate(
             zip(repeated(shape, len(places)), places, strict=True)
@@ -69,10 +70,9 @@ def _refuse_touched(home: Home, data: etree._Element) -> None:
     kind = data.get("ObjectType", "")
     said = "an embedded object" if kind == "Pict" else f"a form control ({kind})"
     clause = f"{said} cannot follow the rows: take it out of the workbook first"
-    rows = [int(number) + 1 for number in _corners(data)[_BOTTOM : _BOTTOM + 1]]
-    for row in rows:
-        if home.changes(Area(row, 1, row, 1)):
-            home.journal.refuse(home.part, home.sheet, f"row {row}", clause)
+    for row in wholes(data.find("{*}Anchor"))[_BOTTOM : _BOTTOM + 1]:
+        if home.changes(Area(row + 1, 1, row + 1, 1)):
+            home.journal.refuse(home.part, home.sheet, f"row {row + 1}", clause)
     for element in data.iterchildren("{*}*"):
         text = element.text or ""
         if local(element).startswith("Fmla") and changes(home, text):
@@ -86,13 +86,7 @@ def _put(shape: etree._Element, before: int, after: int) -> None:
     row, anchor = shape.find(".//{*}Row"), shape.find(".//{*}Anchor")
     if row is not None:
         row.text = str(after - 1)
-    if anchor is not None and (corners := _corners(shape)):
+    if anchor is not None and len(corners := wholes(anchor)) > _BOTTOM:
         for at in (_TOP, _BOTTOM):
-            corners[at] = str(max(0, int(corners[at]) + after - before))
-        anchor.text = ", ".join(corners)
-
-
-def _corners(element: etree._Element) -> list[str]:
-    """What a shape is placed by: column, offset, row, offset, and the same of its other corner."""
-    text = element.findtext(".//{*}Anchor") or ""
-    return [each.strip() for each in text.split(",")] if text.strip() else []
+            corners[at] = max(0, corners[at] + after - before)
+        anchor.text = ", ".join(map(str, corners))

@@ -17,7 +17,7 @@ _BLOCK = 1024
 
 
 class ShapeIds:
-    """Hands out names that no shape of a workbook's notes has. Not proved in Excel."""
+    """Hands out names that no shape of a workbook's notes has."""
 
     def __init__(self, package: Package) -> None:
         self._package = package

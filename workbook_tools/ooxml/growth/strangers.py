@@ -12,7 +12,7 @@ from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.rowmap import RowMap
 from workbook_tools.ooxml.package import Package
 from workbook_tools.ooxml.sheet import Area, parse_area
-from workbook_tools.ooxml.xml import local, relation_id, whole
+from workbook_tools.ooxml.xml import held_whole, local, relation_id, whole
 
 _AREAS = frozenset(("ref", "sqref", "r", "sourceRef"))
 _FORMULAS = frozenset(
@@ -123,7 +123,7 @@ def _anchored(home: Home, element: etree._Element) -> Iterator[str]:
     """The rows that something is placed by, or a page break stands after."""
     rows = [whole(each, "id") for each in element.iterfind("{*}brk")]
     if local(element) == "anchor":
-        rows = [int(each.text or 0) + 1 for each in element.iterfind("{*}to/{*}row")]
+        rows = [held_whole(each) + 1 for each in element.iterfind("{*}to/{*}row")]
     elif local(element) != "rowBreaks":
         return
     yield from (f"row {row}" for row in rows if home.changes(Area(row, 1, row, 1)))
