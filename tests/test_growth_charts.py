@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from packages.makers import package
-from support.growing import SHEET, Sheets, after, copied, grown, made, part, values
+from support.growth import SHEET, Sheets, after, copied, grown, made, part, values
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 

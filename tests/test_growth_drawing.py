@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from packages.makers.package import png
-from support.growing import GONE, SHEET, Sheets, after, copied, made, part, values
+from support.growth import GONE, SHEET, Sheets, after, copied, made, part, values
 from xlsxwriter import Workbook
 
 from workbook_tools.errors import TemplateError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
-from support.growing import FIRST, SHEET, Sheets, after, part, values
+from support.growth import FIRST, SHEET, Sheets, after, part, values
 from support.office import Office
 from support.parts import contents
 from xlsxwriter import Workbook

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from packages.makers import package
-from support.growing import (
+from support.growth import (
     FIRST,
     GONE,
     SHEET,

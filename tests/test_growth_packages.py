@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.filling import values_by_openpyxl
-from support.growing import SHEET, copied, grown
+from support.growth import SHEET, copied, grown
 from support.office import Cells, Office
 from support.packages import HOME, good, templates
 from support.parts import contents, members

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from packages.makers import package
-from support.growing import (
+from support.growth import (
     BOOK,
     FIRST,
     FRONT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from support.growing import copied
+from support.growth import copied
 
 from workbook_tools.ooxml.growth.formula import Formulas
 from workbook_tools.ooxml.growth.heights import Heights

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packages.makers import package
 from support.grafts import KINDS, OFFICE, elsewhere, related
-from support.growing import FIRST, SHEET, Sheets, copied, grown, made, with_edits
+from support.growth import FIRST, SHEET, Sheets, copied, grown, made, with_edits
 from xlsxwriter import Workbook
 
 from workbook_tools.errors import TemplateError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.growing import FIRST, FRONT, GONE, SHEET, Sheets, after, part, values
+from support.growth import FIRST, FRONT, GONE, SHEET, Sheets, after, part, values
 from xlsxwriter import Workbook
 
 from workbook_tools.errors import TemplateError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.growing import FRONT, GONE, SHEET, Sheets, after, copied, part, values
+from support.growth import FRONT, GONE, SHEET, Sheets, after, copied, part, values
 from xlsxwriter import Workbook
 
 from workbook_tools.errors import TemplateError

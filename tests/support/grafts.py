@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packages.makers import package
-from support.growing import FIRST
+from support.growth import FIRST
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
