@@ -112,11 +112,11 @@ def source(row: int) -> str:
 
 
 def formula(attributes: str, words: str = "") -> Graft:
-    """A formula of a cell at the end of the row."""
+    """A formula of cells from the fourth row on."""
 
     def graft(parts: package.Parts, row: int) -> None:
-        before, start, rest = parts[FIRST].decode().partition(f'<row r="{row}"')
-        cell = f'<c r="K{row}"><f {attributes.format(row)}>{words.format(row)}</f></c></row>'
+        before, start, rest = parts[FIRST].decode().partition('<row r="4"')
+        cell = f'<c r="K4"><f {attributes.format(row)}>{words.format(row)}</f></c></row>'
         parts[FIRST] = (before + start + rest.replace("</row>", cell, 1)).encode()
 
     return graft
@@ -217,13 +217,13 @@ KINDS: dict[str, tuple[Graft, str, str]] = {
         "a cell that is tied to XML cannot",
     ),
     "array formula": (
-        formula('t="array" ref="K{0}"', "D{0}*2"),
-        f"sheet Scorecard, K8 ({FIRST})",
+        formula('t="array" ref="K4:K{0}"', "D4:D{0}*2"),
+        f"sheet Scorecard, K4 ({FIRST})",
         "an array formula cannot",
     ),
     "data table": (
-        formula('t="dataTable" ref="K{0}" r1="D{0}"'),
-        f"sheet Scorecard, K8 ({FIRST})",
+        formula('t="dataTable" ref="K4:K{0}" r1="D4"'),
+        f"sheet Scorecard, K4 ({FIRST})",
         "a data table cannot",
     ),
 }
