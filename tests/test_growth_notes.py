@@ -141,15 +141,15 @@ def test_the_pictures_of_a_header_stay(tmp_path: Path) -> None:
         assert contents(tmp_path / "after.xlsx")[name] == contents(SINK)[name]
 
 
-def test_a_threaded_comment_goes_with_its_cell(tmp_path: Path) -> None:
-    grown(SINK, {SHEET: copied((4, 3))}, tmp_path / "after.xlsx")
-    root = part(tmp_path / "after.xlsx", THREADS)
-    assert values(root, "threadedComment", "ref") == ["D7"]
-    assert values(root, "text") == values(part(SINK, THREADS), "text")
-
-
-@pytest.mark.parametrize("times", [0, 2])
-def test_a_threaded_comment_is_neither_copied_nor_lost(times: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("row", "times"), [(4, 3), (5, 0), (5, 2)])
+def test_a_threaded_comment_is_refused_where_its_row_moves(
+    row: int, times: int, tmp_path: Path
+) -> None:
     with pytest.raises(TemplateError) as caught:
-        grown(SINK, {SHEET: copied((5, times))}, tmp_path / "after.xlsx")
-    assert f"sheet Scorecard, D5 ({THREADS}): a threaded comment stands on " in str(caught.value)
+        grown(SINK, {SHEET: copied((row, times))}, tmp_path / "after.xlsx")
+    assert f"sheet Scorecard, D5 ({THREADS}): a threaded comment cannot" in str(caught.value)
+
+
+def test_a_threaded_comment_above_the_rows_that_move_stays(tmp_path: Path) -> None:
+    grown(SINK, {SHEET: copied((6, 3))}, tmp_path / "after.xlsx")
+    assert contents(tmp_path / "after.xlsx")[THREADS] == contents(SINK)[THREADS]

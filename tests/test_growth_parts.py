@@ -167,23 +167,6 @@ def test_cells_whose_errors_are_ignored_are_all_copies(tmp_path: Path) -> None:
     assert values(root, "ignoredError", "sqref") == ["C5:D7 A10"]
 
 
-def test_ranges_that_may_be_edited_are_all_copies_in_old_files_and_new(tmp_path: Path) -> None:
-    def build(book: Workbook, sheets: Sheets) -> None:
-        sheets[SHEET].protect()
-        sheets[SHEET].unprotect_range("D5:D6", "figures")
-        sheets[SHEET].add_sparkline("H8", {"range": "Scorecard!C8:D8"})
-
-    space = 'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
-    held = f'<x14:protectedRange name="words"><xm:sqref {space}>E5</xm:sqref></x14:protectedRange>'
-    uri = "{FC87AEE6-9EDD-4A0A-B7FB-166176984837}"
-    x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-    own = f'<ext xmlns:x14="{x14}" uri="{uri}"><x14:protectedRanges>{held}</x14:protectedRanges>'
-    root = part(after(tmp_path, build, None, (FIRST, "<extLst>", f"<extLst>{own}</ext>")), FIRST)
-    old, new = root.iter("{*}protectedRange")
-    assert old.get("sqref") == "D5:D8"
-    assert values(new, "sqref") == ["E5:E7"]
-
-
 def test_watched_cells_are_watched_in_every_copy(tmp_path: Path) -> None:
     watches = '<cellWatches><cellWatch r="D5"/><cellWatch r="D9"/></cellWatches>'
     edit = (FIRST, "</worksheet>", f"{watches}</worksheet>")

@@ -128,7 +128,34 @@ CONTROL = '<formControlPr xmlns="%s" objectType="CheckBox" fmlaLink="$B$%s"/>'
 CONTROL_TYPE = "application/vnd.ms-excel.controlproperties+xml"
 XML_CELL = '<singleXmlCells xmlns="%s"><singleXmlCell r="B%s"/></singleXmlCells>'
 
+
+def newer_protected_range(row: int) -> str:
+    """A range with rights of its own as newer versions keep it."""
+    space = "http://schemas.microsoft.com/office/excel/2006/main"
+    x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    held = f'<x14:protectedRange name="words"><xm:sqref>D{row}</xm:sqref></x14:protectedRange>'
+    return (
+        f'<extLst><ext xmlns:x14="{x14}" xmlns:xm="{space}" '
+        'uri="{FC87AEE6-9EDD-4A0A-B7FB-166176984837}">'
+        f"<x14:protectedRanges>{held}</x14:protectedRanges></ext></extLst>"
+    )
+
+
 KINDS: dict[str, tuple[Graft, str, str]] = {
+    "protected range": (
+        before_margins(
+            lambda row: (
+                f'<protectedRanges><protectedRange sqref="D{row}" name="all"/></protectedRanges>'
+            )
+        ),
+        f"sheet Scorecard, D8 ({FIRST})",
+        "ranges with rights of their own cannot",
+    ),
+    "newer protected range": (
+        at_end(newer_protected_range),
+        f"sheet Scorecard, D8 ({FIRST})",
+        "ranges with rights of their own cannot",
+    ),
     "scenario": (
         before_margins(lambda row: f'<scenarios sqref="D{row}"/>'),
         f"sheet Scorecard, D8 ({FIRST})",

@@ -14,6 +14,7 @@ from workbook_tools.ooxml.sheet import stored_area
 from workbook_tools.ooxml.xml import local, remove
 
 _STAYS = frozenset(("slicerList", "timelineRefs", "PLV"))
+_REFUSED = {"protectedRanges": "ranges with rights of their own"}
 
 
 def move(home: Home, element: etree._Element) -> None:
@@ -24,6 +25,8 @@ def move(home: Home, element: etree._Element) -> None:
             if name in _MOVERS:
                 _MOVERS[name](home, held)
                 _drop_if_bare(extension)
+            elif name in _REFUSED:
+                strangers.refuse_touched(home, held, _REFUSED[name])
             elif name not in _STAYS:
                 strangers.refuse_unknown(home, held)
     _drop_if_bare(element)
@@ -65,7 +68,7 @@ def _set(element: etree._Element, name: str, text: str) -> None:
 
 
 def _cover_copies(home: Home, element: etree._Element) -> None:
-    """Areas that are held in elements: cells whose errors are ignored, ranges to be edited."""
+    """Areas that are held in elements: cells whose errors are ignored."""
     if not home.moves:
         return
     for each in list(element.iterchildren("{*}*")):
@@ -89,6 +92,5 @@ _MOVERS: Mapping[str, Callable[[Home, etree._Element], None]] = {
     "dataValidations": rules.extended,
     "sparklineGroups": _groups,
     "ignoredErrors": _cover_copies,
-    "protectedRanges": _cover_copies,
     "webExtensions": _web_extensions,
 }

@@ -27,6 +27,7 @@ _STAYS = frozenset(
     )
 )
 _REFUSED = {
+    "protectedRanges": "ranges with rights of their own",
     "scenarios": "scenarios",
     "dataConsolidate": "a consolidation of data",
     "customSheetViews": "custom views",
@@ -90,13 +91,6 @@ def _sort(home: Home, element: etree._Element) -> None:
     for each in (element, *element.iter("{*}sortCondition")):
         if home.moves:
             stretch(home, each)
-
-
-def _protected(home: Home, element: etree._Element) -> None:
-    if home.moves:
-        for each in list(element.iterchildren("{*}*")):
-            cover_copies(home, each)
-        _drop_if_bare(element)
 
 
 def _watches(home: Home, element: etree._Element) -> None:
@@ -171,7 +165,6 @@ def _drop_if_bare(element: etree._Element) -> None:
 _MOVERS: Mapping[str, Mover] = {
     "dimension": _dimension,
     "sheetViews": _views,
-    "protectedRanges": _protected,
     "cellWatches": _watches,
     "autoFilter": _filter,
     "sortState": _sort,

@@ -34,7 +34,6 @@ _ANYWHERE: Mapping[str, Change] = {
 """How the parts change that a sheet relates to, by the kinds of the relationships."""
 _ON_ROWS_THAT_MOVE: Mapping[str, Change] = {
     "comments": remarks.notes,
-    "threadedComment": remarks.threads,
     "namedSheetView": related.views,
 }
 

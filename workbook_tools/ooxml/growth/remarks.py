@@ -1,4 +1,4 @@
-"""Notes on cells (the comments of older versions) with their shapes, and threaded comments."""
+"""Notes on cells (the comments of older versions), each with the shape that it is shown in."""
 
 from __future__ import annotations
 
@@ -26,22 +26,6 @@ def notes(home: Home, root: etree._Element) -> None:
         for each, cell in zip(repeated(note, len(cells)), cells, strict=True):
             each.set("ref", cell)
         home.journal.note(f"{home.sheet}!note", ref, " ".join(cells))
-
-
-def threads(home: Home, root: etree._Element) -> None:
-    """The threaded comments of a sheet, which go with their cells. Refuses one that would be
-    copied, because each is somebody's, or lost.
-    """
-    for comment in root.iter("{*}threadedComment"):
-        ref = comment.get("ref", "A1")
-        row, column, *_ = stored_area(ref)
-        cells = [address(place.row, column) for place in home.rows.places(row)]
-        if len(cells) == 1:
-            comment.set("ref", cells[0])
-            home.journal.note(f"{home.sheet}!threaded comment", ref, cells[0])
-        else:
-            clause = "a threaded comment stands on a row that is copied or taken out: delete it"
-            home.journal.refuse(home.part, home.sheet, ref, clause)
 
 
 def shapes(home: Home, ids: ShapeIds, root: etree._Element) -> None:

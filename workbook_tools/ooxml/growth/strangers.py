@@ -27,6 +27,7 @@ _HARMLESS_RELATIONS = frozenset(
 )
 _OUT = "take this out of the workbook first"
 _SAID = {
+    "threadedComment": "a threaded comment",
     "pivotTable": "a pivot table",
     "tableSingleCells": "a cell that is tied to XML",
     "ctrlProp": "a form control",
@@ -102,7 +103,7 @@ def _touched(home: Home, root: etree._Element) -> Iterator[str]:
             continue
         yield from _anchored(home, element)
         there, prefix = _on_its_sheet(home, element), element.get("sheet", "")
-        for name, value in (("text", element.text or ""), *element.attrib.items()):
+        for name, value in ((local(element), element.text or ""), *element.attrib.items()):
             if name in _AREAS and there.moves:
                 found = (part for part in str(value).split() if _moves(there, part))
                 yield from (f"{prefix}!{part}" if prefix else part for part in found)
