@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from workbook_tools.cells import address, parse_cell
 from workbook_tools.ooxml.cellxml import CellXml
+from workbook_tools.ooxml.references import UnreadableFormulaError, pieces, shifted
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
-
-_CELL = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
 
 
 @dataclass
@@ -142,15 +139,9 @@ class SheetFormulas:
 
 def translated(shared: SharedFormula, row: int, column: int) -> str:
     """The shared formula as it reads at another cell; ``""`` where it would leave the sheet."""
-    # Slow to load and seldom needed.
-    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
-    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
-
     try:
-        translator = Translator(f"={shared.text}", origin=address(shared.row, shared.column))
-        moved = str(translator.translate_formula(address(row, column)))
-        for cell in _CELL.findall(moved):
-            parse_cell(cell)
-    except (TranslatorError, TokenizerError, ValueError):
+        found = pieces(shared.text)
+    except UnreadableFormulaError:
         return ""
-    return moved
+    moved = shifted(found, row - shared.row, column - shared.column)
+    return moved and f"={moved}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from workbook_tools.cells import Grid, parse_cell
+from workbook_tools.cells import Grid, address, parse_cell
 from workbook_tools.errors import TemplateError
 from workbook_tools.grid import is_list
-from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, has_prototype
+from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, agreed, has_prototype
 from workbook_tools.ooxml.growth.rowmap import Block, NewRow, RowMap
 from workbook_tools.ooxml.growth.sheetdata import Labels
 
@@ -20,11 +20,26 @@ def without(grids: Sequence[Grid], ref: str) -> dict[str, SheetGrowth]:
     blocks: dict[str, dict[int, Block]] = {}
     for grid in held:
         row = dict(grid.keys)[ref]
+        _refuse_sharing(grids, grid.sheet, row, ref)
         blocks.setdefault(grid.sheet, {})[row] = Block(row, row, ())
     return {
         sheet: SheetGrowth(RowMap(found.values(), _keys(grids, sheet)), {})
         for sheet, found in blocks.items()
     }
+
+
+def _refuse_sharing(grids: Sequence[Grid], sheet: str, row: int, ref: str) -> None:
+    """Refuses a row that belongs to another indicator as well, in a grid beside."""
+    for grid in grids:
+        others = [key for key, at in grid.keys if at == row and key != ref]
+        if grid.sheet == sheet and not is_list(grid) and others:
+            cell = address(row, grid.first_column)
+            raise TemplateError(
+                f"{sheet}!{cell}: the row of {ref} is also that of {others[0]}, in {grid.name}, "
+                "so it was not taken out: put the two grids one above the other.",
+                sheet,
+                cell,
+            )
 
 
 def with_row(
@@ -48,8 +63,8 @@ def with_row(
     growths = {}
     for sheet in dict.fromkeys(grid.sheet for grid in short):
         here = [grid for grid in short if grid.sheet == sheet]
-        blocks = {block.first: block for block in (_block(g, new, wanted, like) for g in here)}
-        rows = RowMap(blocks.values(), _keys(grids, sheet))
+        blocks = agreed((grid, _block(grid, new, wanted, like)) for grid in here)
+        rows = RowMap(blocks, _keys(grids, sheet))
         growths[sheet] = SheetGrowth(rows, _labels(here, rows, new, like))
     return growths
 

@@ -134,4 +134,6 @@ class Home:
     def joins_copies(self, area: Area) -> bool:
         """Whether a rectangle lies within one block of copied rows and over several of its rows."""
         block = self.rows.block_of(area.first_row)
-        return block is not None and area.first_row < area.last_row <= block.last
+        if block is None or not block.rows:
+            return False
+        return area.first_row < area.last_row <= block.last

@@ -7,7 +7,7 @@ stand in the order of their first indicators.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbook_tools.cells import Grid, address, parse_cell
@@ -56,26 +56,34 @@ def planned(grids: Sequence[Grid], wanted: Sequence[Wanted]) -> dict[str, SheetG
 
 
 def _of_sheet(sheet: str, grids: Sequence[Grid], wanted: Sequence[Wanted]) -> SheetGrowth:
-    blocks: dict[int, Block] = {}
+    blocks: list[tuple[Grid, Block]] = []
     keys: dict[str, int] = {}
     here = [grid for grid in grids if grid.sheet == sheet and not is_list(grid)]
     for grid in here:
         keys |= {key: row for key, row in grid.keys if not key.startswith((PROTOTYPE, "#"))}
         if has_prototype(grid):
-            block = _block(grid, wanted)
-            other = blocks.setdefault(block.first, block)
-            if other != block:
-                raise TemplateError(
-                    f"{sheet}!{address(block.first, grid.first_column)}: two grids share this row "
-                    "and do not want the same rows in its place; put them one above the other.",
-                    sheet,
-                )
-    rows = RowMap(blocks.values(), keys)
+            blocks.append((grid, _block(grid, wanted)))
+    rows = RowMap(agreed(blocks), keys)
     labels: dict[int, dict[int, str | None]] = {}
     for grid in here:
         if has_prototype(grid):
             _label(grid, rows, _bands(grid, wanted), labels)
     return SheetGrowth(rows, labels)
+
+
+def agreed(blocks: Iterable[tuple[Grid, Block]]) -> list[Block]:
+    """The blocks that the grids of a sheet want. Raises TemplateError where two want one row."""
+    found: list[Block] = []
+    for grid, block in blocks:
+        if any(b != block and b.first <= block.last and block.first <= b.last for b in found):
+            raise TemplateError(
+                f"{grid.sheet}!{address(block.first, grid.first_column)}: two grids share this row "
+                "and do not want the same rows in its place; put them one above the other.",
+                grid.sheet,
+            )
+        if block not in found:
+            found.append(block)
+    return found
 
 
 def _bands(grid: Grid, wanted: Sequence[Wanted]) -> list[list[Wanted]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workbook_tools.cells import MAX_ROW
+
 Run = tuple[int, int]
 
 
@@ -53,16 +55,35 @@ class RowMap:
         self.blocks = tuple(sorted(blocks, key=lambda block: block.first))
         self._keys = dict(keys or {})
         self._owners = {row: key for key, row in self._keys.items()}
-        self._starts: dict[Block, int] = {}
-        self._by_source: dict[int, list[Place]] = {}
-        self._memo: dict[tuple[Block, int, int], list[Run]] = {}
-        self._sources = {block: _bounds(block) for block in self.blocks}
+        self._memo: dict[tuple[int, int, int], list[Run]] = {}
+        self._sources = {block.first: _bounds(block) for block in self.blocks}
+        self._starts: dict[int, int] = {}
         grown = 0
         for block in self.blocks:
-            self._starts[block] = block.first + grown
+            self._starts[block.first] = block.first + grown
             grown += block.growth
-        for place in self.copies():
-            self._by_source.setdefault(place.new.source, []).append(place)
+        self._index()
+
+    def _index(self) -> None:
+        """Notes the copies of each row: all, those in its own block, which is it, and whose."""
+        self._by_source: dict[int, list[Place]] = {}
+        self._own: dict[int, list[Place]] = {}
+        self._kept: dict[int, int] = {}
+        self._firsts: dict[int, int] = {}
+        self._lasts: dict[int, int] = {}
+        self._meant: dict[tuple[int, str, str | int], list[int]] = {}
+        for block in self.blocks:
+            for place in self._in(block):
+                new = place.new
+                self._by_source.setdefault(new.source, []).append(place)
+                for kind, value in (("key", new.key), ("section", new.section), ("run", new.run)):
+                    self._meant.setdefault((new.source, kind, value), []).append(place.row)
+                if block.first <= new.source <= block.last:
+                    self._own.setdefault(new.source, []).append(place)
+                    if new.key and new.key == self._owners.get(new.source):
+                        self._kept[new.source] = place.row
+            self._bound(block)
+        self._keyed = {source for source, kind, key in self._meant if kind == "key" and key}
 
     @property
     def growth(self) -> int:
@@ -90,29 +111,32 @@ class RowMap:
         return sorted([Place(self.moved(row), NewRow(row, self._owners.get(row, ""))), *copies])
 
     def one(self, row: int) -> int | None:
-        """Where a row itself goes: the first of its places there; None where it is taken out."""
-        block = self.block_of(row)
-        return self.moved(row) if block is None else next(iter(self._own(row, block)), None)
+        """Where a row itself goes: its indicator's place, else the first; None: taken out."""
+        if self.block_of(row) is None:
+            return self.moved(row)
+        first = self._own[row][0].row if row in self._own else None
+        return self._kept.get(row, first)
 
     def first(self, row: int) -> int:
         """Where a range begins that began at ``row``."""
         block = self.block_of(row)
         if block is None:
             return self.moved(row)
-        start = self._starts[block]
-        if row == block.first:
-            return start
-        return next(iter(self._own(row, block)), start + len(block.rows))
+        start = self._starts[block.first]
+        return start if row == block.first else self._firsts[row]
 
     def last(self, row: int) -> int:
-        """Where a range ends that ended at ``row``; before its first row where none is left."""
+        """Where a range ends that ended at ``row``; before its first row where none is left.
+
+        The last row of all sheets stays what it is: such a range means whole columns.
+        """
         block = self.block_of(row)
         if block is None:
-            return self.moved(row)
-        start = self._starts[block]
+            return MAX_ROW if row == MAX_ROW else min(self.moved(row), MAX_ROW)
+        start = self._starts[block.first]
         if row == block.last:
             return start + len(block.rows) - 1
-        return max(self._own(row, block), default=start - 1)
+        return self._lasts[row]
 
     def chosen(self, row: int, at: Place, *, is_home: bool) -> list[int]:
         """The places of ``row`` that a formula at ``at`` means by it; none where all are meant.
@@ -121,17 +145,18 @@ class RowMap:
         """
         if is_home and at.new.source == row:
             return [at.row]
-        copies, key = self._by_source.get(row, []), at.new.key
-        if key and (found := [place.row for place in copies if place.new.key == key]):
+        key = at.new.key
+        if key and (found := self._meant.get((row, "key", key))):
             return found
         if self.block_of(row) is None:
             return []
         own = self._keys.get(key)
-        if own is not None and self.block_of(own) is None and any(p.new.key for p in copies):
+        is_own = is_home and own == at.new.source
+        if own and not is_own and self.block_of(own) is None and row in self._keyed:
             return [self.moved(own)]
-        if is_home and (same := [p.row for p in copies if -1 < p.new.run == at.new.run]):
+        if is_home and at.new.run >= 0 and (same := self._meant.get((row, "run", at.new.run))):
             return same
-        return [p.row for p in copies if at.new.section and p.new.section == at.new.section]
+        return self._meant.get((row, "section", at.new.section), []) if at.new.section else []
 
     def runs(self, first: int, last: int) -> list[Run]:
         """Where rows ``first`` to ``last`` and all their copies stand, as runs of rows."""
@@ -142,15 +167,15 @@ class RowMap:
                 found.append((self.moved(at), self.moved(min(last, block.first - 1))))
             found += self._runs_in(block, first, last)
             at = max(at, block.last + 1)
-        if at <= last:
-            found.append((self.moved(at), self.moved(last)))
+        if at <= last and self.moved(at) <= MAX_ROW:
+            found.append((self.moved(at), self.last(last)))
         return joined(found)
 
     def origin(self, row: int) -> Place:
         """The place that a row of the new sheet is."""
         old = row
         for block in self.blocks:
-            start = self._starts[block]
+            start = self._starts[block.first]
             if row < start:
                 break
             if row < start + len(block.rows):
@@ -164,21 +189,26 @@ class RowMap:
         return Place(self.moved(row), NewRow(row, key)) if key else None
 
     def _in(self, block: Block) -> Iterator[Place]:
-        return (Place(row, new) for row, new in enumerate(block.rows, self._starts[block]))
+        return (Place(row, new) for row, new in enumerate(block.rows, self._starts[block.first]))
 
-    def _own(self, row: int, block: Block) -> list[int]:
-        """The places of a row within its block."""
-        start = self._starts[block]
-        held = range(start, start + len(block.rows))
-        return [place.row for place in self._by_source.get(row, []) if place.row in held]
+    def _bound(self, block: Block) -> None:
+        """Notes where ranges begin and end that begin or end at each row of a block."""
+        start = self._starts[block.first]
+        first, last = start + len(block.rows), start - 1
+        for row in range(block.first, block.last + 1):
+            last = max(last, self._own[row][-1].row) if row in self._own else last
+            self._lasts[row] = last
+        for row in range(block.last, block.first - 1, -1):
+            first = min(first, self._own[row][0].row) if row in self._own else first
+            self._firsts[row] = first
 
     def _runs_in(self, block: Block, first: int, last: int) -> list[Run]:
         """The runs of a block's rows whose source lies in the range."""
-        sources = self._sources[block]
+        sources = self._sources[block.first]
         low, high = max(first, sources[0]), min(last, sources[1])
         if low > high:
             return []
-        key = (block, low, high)
+        key = (block.first, low, high)
         if key not in self._memo:
             held = [p.row for p in self._in(block) if low <= p.new.source <= high]
             self._memo[key] = joined((row, row) for row in held)

@@ -10,9 +10,10 @@ from lxml import etree
 
 from workbook_tools.cells import address
 from workbook_tools.ooxml.cellxml import CellXml
-from workbook_tools.ooxml.formulas import SharedFormula, SheetFormulas, translated
+from workbook_tools.ooxml.formulas import SheetFormulas
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.rowmap import Place
+from workbook_tools.ooxml.references import pieces, shifted
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.text import escape
 from workbook_tools.ooxml.xml import XML_SPACE
@@ -22,9 +23,10 @@ Labels: TypeAlias = Mapping[int, Mapping[int, str | None]]
 
 
 class _Row(NamedTuple):
-    """A row in its new place: its element, the columns of its cells, and whom it belongs to."""
+    """A row in its new place, where it comes from, the columns of its cells, whom it belongs to."""
 
     number: int
+    source: int
     element: etree._Element
     columns: list[int]
     place: Place | None
@@ -65,19 +67,25 @@ class SheetData:
         return home.moves or any(changed)
 
     def _refuse_blocks(self) -> None:
-        """Array formulas and data tables stay as they are, so nothing of theirs may move."""
+        """Refuses array formulas whose rows move apart, and data tables of which anything moves."""
         home = self._home
         for (row, column), formula in self._formulas.cells.items():
-            kind = formula.get("t")
-            if kind not in ("array", "dataTable"):
+            where = address(row, column)
+            found = [formula.get("ref") or where, formula.get("r1"), formula.get("r2")]
+            areas = [stored_area(each) for each in found if each]
+            if formula.get("t") == "array" and self._is_torn(areas[0]):
+                what = "an array formula cannot follow the rows, which move apart"
+            elif formula.get("t") == "dataTable" and any(map(home.changes, areas)):
+                what = "a data table cannot follow the rows"
+            else:
                 continue
-            where, text = address(row, column), formula.text or ""
-            areas = [formula.get("ref") or where, formula.get("r1"), formula.get("r2")]
-            touched = any(home.changes(stored_area(area)) for area in areas if area)
-            if touched or home.formula(text, where, told=False) != text:
-                what = "an array formula" if kind == "array" else "a data table"
-                clause = f"{what} cannot follow the rows: use ordinary formulas there"
-                home.journal.refuse(home.part, home.sheet, where, clause)
+            home.journal.refuse(home.part, home.sheet, where, f"{what}: use ordinary formulas")
+
+    def _is_torn(self, area: Area) -> bool:
+        """Whether rows of an area are copied, taken out or separated, where it has several."""
+        runs = self._home.rows.runs(area.first_row, area.last_row)
+        size = area.last_row - area.first_row
+        return size > 0 and [last - first for first, last in runs] != [size]
 
     def _spell_out(self) -> None:
         """Gives every cell that shares a formula the text that it stands for."""
@@ -112,7 +120,7 @@ class SheetData:
             is_copy = place.row != own
             row = deepcopy(element) if is_copy else element
             belongs = place if place.new.key or place.new.run >= 0 else None
-            yield _Row(place.row, row, columns, belongs, is_copy)
+            yield _Row(place.row, number, row, columns, belongs, is_copy)
 
     def _number(self, row: _Row) -> None:
         if row.element.get("r") == str(row.number):
@@ -126,28 +134,44 @@ class SheetData:
 
     def _move_formulas(self, row: _Row, groups: dict[str, list[_Sharer]]) -> bool:
         """Whether any formula of the row reads otherwise."""
-        changed = False
+        home, changed = self._home, False
         for column, cell in self._cells_of(row):
             formula = cell.find(self._cells.f)
             if formula is None or not formula.text:
                 continue
-            where = address(row.number, column)
-            text = self._home.formula(formula.text, where, row.place, told=not row.is_copy)
-            if text != formula.text or row.is_copy:
+            before = formula.text
+            text = home.formula(before, address(row.source, column), row.place, told=False)
+            if not row.is_copy:
+                home.journal.note(f"{home.sheet}!{address(row.number, column)}", before, text)
+            if text != before or row.is_copy:
                 formula.text, changed = text, True
                 self._cells.drop_result(cell)
-            if formula.get("t") == "shared":
+            if formula.get("t") == "array":
+                self._place_array(row, formula)
+            elif formula.get("t") == "shared":
                 groups.setdefault(formula.get("si", ""), []).append(
                     _Sharer(row.number, column, formula)
                 )
         return changed
 
+    def _place_array(self, row: _Row, formula: etree._Element) -> None:
+        """Lets an array formula fill the same cells below and beside it."""
+        ref = formula.get("ref")
+        if ref:
+            area = stored_area(ref)
+            last = row.number + area.last_row - area.first_row
+            formula.set("ref", str(area._replace(first_row=row.number, last_row=last)))
+
     def _share(self, sharers: list[_Sharer]) -> None:
         """Lets cells share one formula again where it still reads alike in all of them."""
-        row, column, formula = sharers[0]
+        row, column, formula = next((s for s in sharers if s.formula.get("ref")), sharers[0])
         text = str(formula.text)
-        first = SharedFormula(text, row, column, [])
-        alike = all(translated(first, *each[:2]) == f"={each.formula.text}" for each in sharers)
+        ref = str(_around(sharers)) if self._home.moves else formula.get("ref", "")
+        found = pieces(text)
+        alike = all(
+            shifted(found, each.row - row, each.column - column) == each.formula.text
+            for each in sharers
+        )
         for sharer in sharers:
             sharer.formula.attrib.pop("ref", "")
             if alike:
@@ -156,7 +180,7 @@ class SheetData:
                 del sharer.formula.attrib["t"], sharer.formula.attrib["si"]
         if alike:
             formula.text = text
-            formula.set("ref", str(_around(sharers)))
+            formula.set("ref", ref or str(_around(sharers)))
 
     def _label(self, row: _Row, texts: Mapping[int, str | None]) -> None:
         cells = dict(self._cells_of(row)) if texts else {}
