@@ -15,7 +15,7 @@ def main() -> None:
     from work import machine
 
     print(machine())
-    for name in ("help", "fill", "many", "reading", "refresh"):
+    for name in ("help", "fill", "many", "growing", "reading", "refresh"):
         print(f"\n# {name}\n", flush=True)
         runpy.run_path(str(HERE / f"{name}.py"), run_name="__main__")
 
