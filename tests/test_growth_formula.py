@@ -40,7 +40,8 @@ def moved(text: str, home: str = "Card", at: Place | None = None, **options: boo
         ("'O''Hara''s'!$F9&\"Card!F9\"", "'O''Hara''s'!$F11&\"Card!F9\""),
         ("[1]Card!F9+'[1]Card'!F9", "[1]Card!F9+'[1]Card'!F9"),
         ("Table1[[#This Row],[F9]]+LOG10(F9)", "Table1[[#This Row],[F9]]+LOG10(F11)"),
-        ("F9#+@F9+F9%", "F11#+@F11+F11%"),
+        ("@F9+F9%", "@F11+F11%"),
+        ("IF(F9\n>0,\n\tF9,F10)", "IF(F11\n>0,\n\tF11,F12)"),
         ("#REF!+IFERROR(F9,#N/A)", "#REF!+IFERROR(F11,#N/A)"),
     ],
 )

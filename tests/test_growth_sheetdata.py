@@ -96,24 +96,29 @@ def test_a_shared_formula_of_a_sheet_that_stays_keeps_the_range_it_is_said_to_ha
 ARRAY = '<f t="array" ref="{}">{}</f>'
 
 
-def test_an_array_formula_moves_with_its_rows(tmp_path: Path) -> None:
-    rows = row(3, {"A": "<v>5</v>"}) + row(5, {"B": ARRAY.format("B5:B6", "A5:A6*A3")})
-    package = grown(book(tmp_path, rows), One=copies(3, 3))
-    assert formulas(package) == {"B7": "None B7:B8 A7:A8*A3"}
-
-
-def test_an_array_formula_in_the_copied_row_is_one_in_each_copy(tmp_path: Path) -> None:
-    rows = row(3, {"B": ARRAY.format("B3", "SUM(C3:E3*2)")})
-    assert formulas(grown(book(tmp_path, rows), One=copies(3, 2))) == {
-        "B3": "None B3 SUM(C3:E3*2)",
-        "B4": "None B4 SUM(C4:E4*2)",
-    }
-
-
-def test_an_array_formula_over_rows_that_move_apart_is_refused(tmp_path: Path) -> None:
-    rows = row(2, {"B": ARRAY.format("B2:B4", "A2:A4*2")}) + row(3, {"A": "<v>5</v>"})
-    with pytest.raises(TemplateError, match=r"sheet One, B2 .*an array formula cannot follow"):
+@pytest.mark.parametrize(
+    ("at", "ref", "text"),
+    [
+        (5, "B5:B6", "A5:A6*2"),
+        (3, "B3", "SUM(C3:E3*2)"),
+        (2, "B2:B4", "A1:A3*2"),
+        (1, "B1", "SUM(A1:A9*2)"),
+    ],
+)
+def test_an_array_formula_of_which_anything_moves_is_refused(
+    at: int, ref: str, text: str, tmp_path: Path
+) -> None:
+    rows = "".join(
+        row(n, {"B": ARRAY.format(ref, text)} if n == at else {"A": "<v>5</v>"})
+        for n in range(1, 6)
+    )
+    with pytest.raises(TemplateError, match=rf"sheet One, B{at} .*an array formula cannot follow"):
         grown(book(tmp_path, rows), One=copies(3, 2))
+
+
+def test_an_array_formula_above_the_rows_stays(tmp_path: Path) -> None:
+    rows = row(1, {"B": ARRAY.format("B1:B2", "A1:A2*2")}) + row(3, {"A": "<v>5</v>"})
+    assert formulas(grown(book(tmp_path, rows), One=copies(3, 3))) == {"B1": "None B1:B2 A1:A2*2"}
 
 
 def test_a_data_table_above_the_rows_is_no_matter_and_below_them_is_refused(

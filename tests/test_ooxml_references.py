@@ -22,9 +22,8 @@ def references(text: str) -> list[str]:
         ("One:Two!A1+[1]One!A1+'[1]A b'!B2", ["One:Two!A1", "[1]One!A1", "'[1]A b'!B2"]),
         ("A1:INDEX(A:A,9)", ["A1", "A:A"]),
         ("A1:name+name:B2", ["A1", "B2"]),
-        ("A1 : B2", ["A1 : B2"]),
+        ("A1 : B2", ["A1", "B2"]),
         ("A1:B2 B1:C2", ["A1:B2", "B1:C2"]),
-        ("A1#+@B2", ["A1", "B2"]),
         ("-A1%>=B2", ["A1", "B2"]),
     ],
 )
@@ -54,7 +53,7 @@ def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
     try:
         assert "".join(map(str, pieces(text))) == text
     except UnreadableFormulaError:
-        assert set(text) & set("\"'[]")
+        assert set(text) & set("\"'[](){}#")
 
 
 @given(st.integers(0, 10**6), st.integers(-6, 40), st.integers(-2, 20))

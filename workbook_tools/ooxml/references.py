@@ -1,9 +1,12 @@
-"""A formula as its references to cells and the text between them."""
+"""A formula as its references to cells and the text between them, by openpyxl's tokenizer.
+
+The tokenizer tells operands from texts, functions and numbers; an operand is then taken apart.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -19,10 +22,9 @@ _AREA = "|".join(
     rf"{_COLON.format(n, _SHEET)}(?P<last{n}>{body}){')?' if body == _CELL else ''}"
     for n, body in enumerate((_CELL, _COLUMN, _ROW))
 )
-_TOKEN = re.compile(
+_IN_OPERAND = re.compile(
     rf"""
-      (?P<text>"(?:[^"]|"")*")
-    | (?P<area>(?P<sheet>{_SHEET})?(?:{_AREA})(?![\w.\\?$(!\[]))
+      (?P<area>(?P<sheet>{_SHEET})?(?:{_AREA})(?![\w.\\?$(!\[]))
     | (?P<prefix>{_SHEET})
     | (?P<table>(?:{_WORD})?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
     | (?P<error>\#[A-Za-z0-9/_]+[!?]?)
@@ -31,6 +33,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SPACES = str.maketrans(dict.fromkeys("\t\n\r", " "))
+"""The tokenizer ends an operand at a space and at no other white space."""
 _END = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
@@ -102,7 +106,7 @@ def pieces(text: str) -> Pieces:
     """
     found: list[str | Operand] = []
     at = 0
-    for match in _TOKEN.finditer(text):
+    for match in _parts_of_operands(text):
         if match["astray"]:
             raise UnreadableFormulaError(f"{text} is no formula that can be read")
         operand = _operand(match) if match["area"] else None
@@ -112,6 +116,27 @@ def pieces(text: str) -> Pieces:
             found += (before, operand._replace(closes=closes))
             at = match.end()
     return (*found, text[at:])
+
+
+def _parts_of_operands(text: str) -> Iterator[re.Match[str]]:
+    """What stands in each operand, and before a function that ends a range: ``A1:INDEX(``."""
+    # Slow to load and seldom needed.
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415
+
+    plain = text.translate(_SPACES)
+    try:
+        tokens = Tokenizer(f"={plain}").items
+    except (TokenizerError, IndexError) as error:
+        raise UnreadableFormulaError(f"{text} is no formula that can be read") from error
+    at = 0
+    for token in tokens:
+        if token.type == Token.WSPACE:  # one, however many there are
+            continue
+        start = plain.index(token.value, at)
+        at = start + len(token.value)
+        is_range = token.type == Token.OPERAND and token.subtype == Token.RANGE
+        if is_range or (token.type == Token.FUNC and ":" in token.value):
+            yield from _IN_OPERAND.finditer(text, start, at)
 
 
 def shifted(found: Iterable[str | Operand], rows: int, columns: int = 0) -> str:

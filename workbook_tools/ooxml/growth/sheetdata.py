@@ -13,11 +13,13 @@ from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.formulas import SheetFormulas
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.rowmap import Place
+from workbook_tools.ooxml.growth.strangers import changes
 from workbook_tools.ooxml.references import pieces, shifted
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.text import escape
 from workbook_tools.ooxml.xml import XML_SPACE
 
+_BLOCKS = {"array": "an array formula", "dataTable": "a data table"}
 Labels: TypeAlias = Mapping[int, Mapping[int, str | None]]
 """What new rows hold from the start: by row and column, a text, or None for nothing."""
 
@@ -67,25 +69,17 @@ class SheetData:
         return home.moves or any(changed)
 
     def _refuse_blocks(self) -> None:
-        """Refuses array formulas whose rows move apart, and data tables of which anything moves."""
+        """Refuses array formulas and data tables of which anything moves."""
         home = self._home
         for (row, column), formula in self._formulas.cells.items():
-            where = address(row, column)
-            found = [formula.get("ref") or where, formula.get("r1"), formula.get("r2")]
-            areas = [stored_area(each) for each in found if each]
-            if formula.get("t") == "array" and self._is_torn(areas[0]):
-                what = "an array formula cannot follow the rows, which move apart"
-            elif formula.get("t") == "dataTable" and any(map(home.changes, areas)):
-                what = "a data table cannot follow the rows"
-            else:
+            kind, where = formula.get("t"), address(row, column)
+            if kind not in _BLOCKS:
                 continue
-            home.journal.refuse(home.part, home.sheet, where, f"{what}: use ordinary formulas")
-
-    def _is_torn(self, area: Area) -> bool:
-        """Whether rows of an area are copied, taken out or separated, where it has several."""
-        runs = self._home.rows.runs(area.first_row, area.last_row)
-        size = area.last_row - area.first_row
-        return size > 0 and [last - first for first, last in runs] != [size]
+            areas = [formula.get("ref") or where, formula.get("r1"), formula.get("r2")]
+            touched = any(home.changes(stored_area(area)) for area in areas if area)
+            if touched or changes(home, formula.text or ""):
+                clause = f"{_BLOCKS[kind]} cannot follow the rows: use ordinary formulas"
+                home.journal.refuse(home.part, home.sheet, where, clause)
 
     def _spell_out(self) -> None:
         """Gives every cell that shares a formula the text that it stands for."""
@@ -146,21 +140,11 @@ class SheetData:
             if text != before or row.is_copy:
                 formula.text, changed = text, True
                 self._cells.drop_result(cell)
-            if formula.get("t") == "array":
-                self._place_array(row, formula)
-            elif formula.get("t") == "shared":
+            if formula.get("t") == "shared":
                 groups.setdefault(formula.get("si", ""), []).append(
                     _Sharer(row.number, column, formula)
                 )
         return changed
-
-    def _place_array(self, row: _Row, formula: etree._Element) -> None:
-        """Lets an array formula fill the same cells below and beside it."""
-        ref = formula.get("ref")
-        if ref:
-            area = stored_area(ref)
-            last = row.number + area.last_row - area.first_row
-            formula.set("ref", str(area._replace(first_row=row.number, last_row=last)))
 
     def _share(self, sharers: list[_Sharer]) -> None:
         """Lets cells share one formula again where it still reads alike in all of them."""
