@@ -14,14 +14,14 @@ def refuse_open(target: Path) -> None:
     """Raises WorkbookOpenError when a program has ``target`` open."""
     if is_open(target):
         raise WorkbookOpenError(str(target))
-    if target.exists():
-        try:
-            with target.open("r+b"):
-                pass
-        except PermissionError as error:
-            raise WorkbookOpenError(str(target)) from error
-        except OSError as error:
-            raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
+    try:
+        target.open("r+b", buffering=0).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except PermissionError as error:
+        raise WorkbookOpenError(str(target)) from error
+    except OSError as error:
+        raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
 
 
 def is_open(target: Path) -> bool:
@@ -45,19 +45,14 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
     A file that holds ``blob`` already is left alone. Raises WorkbookOpenError or
     WorkbookToolsError, with everything as it was.
     """
-    place = target.resolve()
-    if place.exists() and place.read_bytes() == blob:
-        return
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside = _beside(place)
-        try:
-            beside.write_bytes(blob)
-            if place.exists():
-                shutil.copymode(place, beside)
-            _replace(beside, place, target, drafts)
-        finally:
-            beside.unlink(missing_ok=True)
+        place = target.resolve()
+        if place.exists():
+            if place.stat().st_size == len(blob) and place.read_bytes() == blob:
+                return
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        _write(blob, place, target, drafts)
     except OSError as error:
         raise WorkbookToolsError(
             f"{target} cannot be written ({error.strerror}): check the folder and its free space."
@@ -71,6 +66,18 @@ def free_name(path: Path) -> Path:
         count += 1
         free = path.with_name(f"{path.stem} ({count}){path.suffix}")
     return free
+
+
+def _write(blob: bytes, place: Path, target: Path, drafts: Path | None) -> None:
+    beside = _beside(place)
+    try:
+        beside.write_bytes(blob)
+        if place.exists():
+            shutil.copymode(place, beside)
+        _replace(beside, place, target, drafts)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> None:
