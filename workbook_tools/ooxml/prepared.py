@@ -190,13 +190,16 @@ class Prepared:
         changed = set(map(part_key, changes))
         names = self._source.names
         are_changed = [part_key(name) in changed for name in names]
+        fitted: dict[str, float] = {}
+        for fill in fills:
+            fitted |= fill.rows_fitted
         return Receipt(
             path=target,
             cells=tuple(chain.from_iterable(fill.cells for fill in fills)),
             parts_changed=tuple(compress(names, are_changed)),
             parts_kept=are_changed.count(False),
             skipped_formulas=tuple(cell for fill in fills for cell in fill.skeleton.skipped),
-            rows_fitted={row: ht for fill in fills for row, ht in fill.rows_fitted.items()},
+            rows_fitted=fitted,
             warnings=tuple(warning for fill in fills for warning in fill.warnings),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from operator import getitem, itemgetter
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from workbook_tools.ooxml.archive import Member
@@ -17,6 +17,7 @@ from workbook_tools.ooxml.tails import NOTHING
 
 Pick: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
 Tags: TypeAlias = tuple[bytes, bytes]
+_POINTS = dict[object, float].__getitem__  # half the time of room[value]
 
 
 def pick(numbers: Sequence[int]) -> Pick:
@@ -164,7 +165,7 @@ class Skeleton:
     into the order of the document. ``values`` are the cells' value numbers, and ``of_cells`` picks
     them; ``was`` the tails of what the template holds (None: whatever is put there is a change) and
     ``also`` other spellings of those; ``held`` what stands there where that is another text and has
-    no frame. ``names`` say where they are, ``made`` those that the template lacks, as (row, column).
+    no frame. ``names`` say where they are, ``made`` which the template lacks, as (row, column).
     ``results`` are the holes beside formulas; ``skipped`` the formulas that stay, with the values
     that nobody sees. ``has_room`` marks the cells whose texts count for the heights of ``rows``,
     and ``rooms`` are theirs.
@@ -199,7 +200,7 @@ class Skeleton:
 
     def points(self, values: Iterable[object]) -> list[float]:
         """The height that each text with room needs, of the values in cells."""
-        return list(map(getitem, self.rooms, compress(values, self.has_room)))
+        return list(map(_POINTS, self.rooms, compress(values, self.has_room)))
 
     def asked(self) -> Iterator[tuple[str, int]]:
         """Every cell that was asked for, with the number of its value."""

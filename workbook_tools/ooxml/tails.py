@@ -15,7 +15,7 @@ from workbook_tools.ooxml.text import MOST_UNITS, escape
 
 Write: TypeAlias = Callable[[Any], bytes]
 NOTHING = b"/>"
-_MOST_KEPT, _LONGEST_KEPT = 20_000, 250
+_MOST_KEPT, _LONGEST_KEPT = 3_000, 250
 _EXACT = 10**15
 _SURELY_FITS = MOST_UNITS // 2
 _LEAST_PLAIN = 1e-4

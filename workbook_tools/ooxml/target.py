@@ -6,6 +6,7 @@ import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
+from stat import S_IMODE
 
 from workbook_tools.errors import WorkbookOpenError, WorkbookToolsError
 
@@ -47,12 +48,12 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
     """
     try:
         place = target.resolve()
-        if place.exists():
-            if place.stat().st_size == len(blob) and place.read_bytes() == blob:
-                return
-        else:
+        held = place.stat() if place.exists() else None
+        if held is None:
             place.parent.mkdir(parents=True, exist_ok=True)
-        _write(blob, place, target, drafts)
+        elif held.st_size == len(blob) and place.read_bytes() == blob:
+            return
+        _write(blob, place, target, held and held.st_mode, drafts)
     except OSError as error:
         raise WorkbookToolsError(
             f"{target} cannot be written ({error.strerror}): check the folder and its free space."
@@ -68,12 +69,12 @@ def free_name(path: Path) -> Path:
     return free
 
 
-def _write(blob: bytes, place: Path, target: Path, drafts: Path | None) -> None:
+def _write(blob: bytes, place: Path, target: Path, mode: int | None, drafts: Path | None) -> None:
     beside = _beside(place)
     try:
         beside.write_bytes(blob)
-        if place.exists():
-            shutil.copymode(place, beside)
+        if mode is not None:
+            beside.chmod(S_IMODE(mode))
         _replace(beside, place, target, drafts)
     except BaseException:
         beside.unlink(missing_ok=True)
