@@ -9,7 +9,7 @@ from operator import ne
 from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.fit import MOST_POINTS, cut_off, limited
 from workbook_tools.ooxml.skeleton import RowFit, RowHole, Skeleton
-from workbook_tools.ooxml.tails import NOTHING, Tails
+from workbook_tools.ooxml.tails import Tails
 
 
 class SheetFill:
@@ -26,14 +26,11 @@ class SheetFill:
         self.rows_fitted: dict[str, float] = {}
         self.warnings: list[str] = []
         self._values = skeleton.of_cells(values)
-        self._tails = [
-            NOTHING if value is None else plain[type(value)][value] for value in self._values
-        ]
-        for hole in skeleton.results:
-            value = values[skeleton.values[hole]]
-            self._tails[hole] = results[type(value)][value]
-        for number in skeleton.skipped.values():
-            plain[type(values[number])][values[number]]
+        self._tails = plain.of(self._values)
+        shown = results.of([self._values[hole] for hole in skeleton.results])
+        for hole, tail in zip(skeleton.results, shown, strict=True):
+            self._tails[hole] = tail
+        plain.of([values[number] for number in skeleton.skipped.values()])
         self._changed = list(map(ne, self._tails, skeleton.was))
         for hole, tail in skeleton.also.items():
             self._changed[hole] = self._changed[hole] and self._tails[hole] != tail

@@ -135,17 +135,16 @@ class Prepared:
         return fills
 
     def _try(self, values: Sequence[object]) -> list[SheetFill]:
-        fills = []
-        for skeleton in self._sheets:
-            plain, results = self._tails_of(skeleton.prefix)
-            fills.append(SheetFill(skeleton, values, plain, results))
-        return fills
+        for tails in chain.from_iterable(list(self._tails.values())):
+            tails.forget()
+        return [
+            SheetFill(skeleton, values, *self._tails_of(skeleton.prefix))
+            for skeleton in self._sheets
+        ]
 
     def _tails_of(self, prefix: str) -> tuple[Tails, Tails]:
         if prefix not in self._tails:
             self._tails[prefix] = TailWriter(prefix, self._source.date1904).tails()
-        for tails in self._tails[prefix]:
-            tails.forget()
         return self._tails[prefix]
 
     def _note_unfit(self, values: Sequence[object], faults: Faults) -> None:

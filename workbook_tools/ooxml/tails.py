@@ -7,7 +7,7 @@ the part is.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from workbook_tools.ooxml.encode import Kind, Stored, encode, number
@@ -53,26 +53,44 @@ class _Floats(_OfType):
         return tail
 
 
-class Tails(dict[type, _OfType]):
-    """The tails of values by type and value: ``tails[type(value)][value]``.
+class Tails:
+    """The tails of values; ``kept`` are those that may come again, by type and value.
 
-    Values of several types may be equal and yet be written apart (1 and True). Raises ValueError
-    for what no cell can hold and TypeError for what cannot be looked up.
+    Values of several types may be equal and yet be written apart (1 and True).
     """
 
-    def __init__(self, write: Write, known: Mapping[type, _OfType]) -> None:
-        super().__init__(known)
+    def __init__(self, write: Write, kept: Mapping[type, _OfType]) -> None:
         self._write = write
+        self._nothing = write(None)
+        self.kept = dict(kept)
+        self._look = {kind: tails.__getitem__ for kind, tails in kept.items()}
 
-    def __missing__(self, kind: type) -> _OfType:
-        self[kind] = found = _OfType(self._write)
-        return found
+    def of(self, values: Sequence[object]) -> list[bytes]:
+        """The tails of values, in their order.
+
+        Raises ValueError for what no cell can hold and TypeError for what cannot be looked up.
+        """
+        try:
+            return self._found(values)
+        except KeyError:
+            self._meet(set(map(type, values)))
+            return self._found(values)
 
     def forget(self) -> None:
         """Begins again where as much is kept as may be."""
-        for tails in list(self.values()):
+        for tails in list(self.kept.values()):
             if len(tails) >= _MOST_KEPT:
                 tails.clear()
+
+    def _found(self, values: Sequence[object]) -> list[bytes]:
+        look, nothing = self._look, self._nothing
+        return [nothing if value is None else look[type(value)](value) for value in values]
+
+    def _meet(self, kinds: Iterable[type]) -> None:
+        """Gets ready for values of types that were not met before."""
+        for kind in kinds:
+            tails = self.kept.setdefault(kind, _OfType(self._write))
+            self._look[kind] = tails.__getitem__
 
 
 class TailWriter:
