@@ -98,9 +98,8 @@ def memory(name: str, given: Path) -> float:
     return (peaks[0] - peaks[1]) / 1024
 
 
-def table_of_engines(folder: Path) -> dict[str, float]:
+def table_of_engines(given: Sequence[Sequence[Patch]], folder: Path) -> dict[str, float]:
     """Prints one row an engine; the medians."""
-    given = patches(folder)
     months = [values_of(each) for each in given]
     engines = ready(given[0])
     taken = times(engines, months, folder)
@@ -146,10 +145,9 @@ def levels(folder: Path) -> None:
         print(f"| {name} | {median(each):.1f} | {(sizes[name] + rest) / 1000:.0f} |")
 
 
-def profile(folder: Path) -> None:
+def profile(given: Sequence[Patch], folder: Path) -> None:
     """Prints where a fill from a prepared template spends its time."""
-    given = patches(folder)
-    prepared, values = wt.Template(TEMPLATE).prepare(given[0]), values_of(given[0])
+    prepared, values = wt.Template(TEMPLATE).prepare(given), values_of(given)
     prepared.fill(values, folder / "profile.xlsx")
     runs = [varied(values, n) for n in range(20)]
     profiler = cProfile.Profile()
@@ -169,10 +167,11 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory(dir=memory_folder()) as work:
         folder = Path(work)
-        medians = table_of_engines(folder)
+        given = patches(folder)
+        medians = table_of_engines(given, folder)
         levels(folder)
         by_rules, by_rows = scale(folder, RULES), scale(folder, CELLS)
-        profile(folder)
+        profile(given[0], folder)
     if "--plots" in sys.argv:
         IMAGES.mkdir(exist_ok=True)
         bars(IMAGES / "fill-engines.svg", "One fill of the example, milliseconds", medians)
