@@ -216,6 +216,37 @@ def test_the_quick_way_writes_what_the_other_writes(value: str | float) -> None:
     assert writer.tails()[0].of([value]) == [right]
 
 
+def test_a_number_in_its_other_spelling_leaves_the_cell_as_it_is(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1000000000000000</v></c><c r="B1"/></row>'
+    prepared = wt.Template(workbook(tmp_path / "a.xlsx", sheet(rows))).prepare(["One!A1", "One!B1"])
+    for value in (10**15, 1e15):
+        receipt = prepared.fill([value, "new"], tmp_path / "out.xlsx")
+        assert receipt.cells == ("One!B1",)
+        assert cell_xml(receipt.path, "A1") == '<c r="A1"><v>1000000000000000</v></c>'
+
+
+def test_cells_and_rows_out_of_order_are_filled_where_they_stand(tmp_path: Path) -> None:
+    rows = '<row r="2"><c r="A2" s="3"/></row><row r="1"><c r="B1"/><c r="A1" t="b"/></row>'
+    prepared = wt.Template(workbook(tmp_path / "a.xlsx", sheet(rows))).prepare(
+        ["One!A1", "One!B1", "One!A2"]
+    )
+    receipt = prepared.fill([1, 2, 3], tmp_path / "out.xlsx")
+    assert receipt.cells == ("One!A1", "One!B1", "One!A2")
+    assert [cell_xml(receipt.path, cell) for cell in ("A1", "B1", "A2")] == [
+        '<c r="A1"><v>1</v></c>',
+        '<c r="B1"><v>2</v></c>',
+        '<c r="A2" s="3"><v>3</v></c>',
+    ]
+
+
+def test_signs_of_a_form_are_text_like_any_other(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" t="str"><f>"%b"&amp;5%</f><v>%b5%</v></c><c r="B1"/></row>'
+    prepared = wt.Template(workbook(tmp_path / "a.xlsx", sheet(rows))).prepare(["One!B1"])
+    receipt = prepared.fill(["%s %%"], tmp_path / "out.xlsx")
+    assert '<c r="A1"><f>"%b"&amp;5%</f></c>' in part(receipt.path)
+    assert wt.FileWorkbook(receipt.path).cell("One", "B1") == "%s %%"
+
+
 def test_what_no_number_can_be_is_left_as_it_stands() -> None:
     odd = Stored(Kind.NUMBER, "nan")
     assert spellings(odd) == (odd,)

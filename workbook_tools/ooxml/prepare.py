@@ -207,7 +207,6 @@ class SheetPreparer:
     ) -> Skeleton:
         holes = self.holes
         texts = [cut.text(f"c{number}").encode() for number in range(len(holes))]
-        was = tuple(hole.was[0] if hole.was else None for hole in holes)
         values = tuple(hole.value for hole in holes)
         plain = {number for number in range(len(holes)) if f"c{number}" in cut.shifted}
         return Skeleton(
@@ -221,8 +220,8 @@ class SheetPreparer:
             in_order=self._in_order(cut, rows),
             values=values,
             of_cells=pick(values),
-            was=was,
-            held={n: texts[n] for n in sorted(plain) if texts[n] != was[n]},
+            was=tuple(hole.was[0] if hole.was else None for hole in holes),
+            held={n: texts[n] for n in sorted(plain) if holes[n].was != (texts[n],)},
             also={n: hole.was[1] for n, hole in enumerate(holes) if len(hole.was) > 1},
             names=tuple(f"{self.sheet.name}!{address(h.row, h.column)}" for h in holes),
             made={n: (hole.row, hole.column) for n, hole in enumerate(holes) if hole.is_made},

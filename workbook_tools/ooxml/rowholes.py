@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class RowPreparer:
     """Finds a sheet's rows with changing tags, marks them, and says what changes them.
 
-    Made before the sheet gains rows, so that it can tell those that the template lacks.
+    Made before the sheet gains rows, so that it can tell those that the template lacks. ``rooms``
+    are those of the holes whose texts count, by the holes' numbers.
     """
 
     def __init__(

@@ -164,11 +164,11 @@ class Skeleton:
     ``in_order`` brings the texts of the holes (the cells, both tags of each row, the dimension)
     into the order of the document. ``values`` are the cells' value numbers, and ``of_cells`` picks
     them; ``was`` the tails of what the template holds (None: whatever is put there is a change) and
-    ``also`` other spellings of those; ``held`` what stands there where that is another text and has
-    no frame. ``names`` say where they are, ``made`` which the template lacks, as (row, column).
-    ``results`` are the holes beside formulas; ``skipped`` the formulas that stay, with the values
-    that nobody sees. ``has_room`` marks the cells whose texts count for the heights of ``rows``,
-    and ``rooms`` are theirs.
+    ``also`` other spellings of those; ``held`` what stands there, where there is no frame and a
+    tail that changes nothing may be another text. ``names`` say where they are, ``made`` which of
+    them the template lacks, as (row, column). ``results`` are the holes beside formulas;
+    ``skipped`` the formulas that stay, with the values that nobody sees. ``has_room`` marks the
+    cells whose texts count for the heights of ``rows``, and ``rooms`` are theirs.
     """
 
     name: str
