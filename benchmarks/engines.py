@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from work import ROOT, TEMPLATE, values_of
 
@@ -92,21 +93,18 @@ def xltpl(given: Sequence[Patch]) -> Fill:
     book = load_workbook(TEMPLATE)
     for n, (sheet, cell, _) in enumerate(_cells(given, values_of(given))):
         book[sheet][cell].value = f"{{{{ v[{n}] }}}}"
-    tagged = ROOT / "tagged.xlsx"
-    book.save(tagged)
+    held = TemporaryDirectory()
+    book.save(Path(held.name, "tagged.xlsx"))
     sheets = book.sheetnames
 
     def fill(values: Sequence[object], to: Path) -> None:
         found = [value for _, _, value in _cells(given, values)]
-        writer = BookWriter(str(tagged))
+        writer = BookWriter(str(Path(held.name, "tagged.xlsx")))
         payloads = [{"tpl_name": s, "sheet_name": s, "v": found} for s in sheets]
         writer.render_book(payloads=payloads)
         writer.save(str(to))
 
-    try:
-        fill(values_of(given), tagged.with_name("first.xlsx"))
-    finally:
-        tagged.with_name("first.xlsx").unlink(missing_ok=True)
+    fill(values_of(given), Path(held.name, "first.xlsx"))
     return fill
 
 

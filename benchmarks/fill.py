@@ -3,8 +3,8 @@
     python benchmarks/fill.py            prints the tables
     python benchmarks/fill.py --plots    and draws docs/images/fill-*.svg
 
-The engines take turns and are given other figures in every run. ``pip install '.[bench]'`` brings
-those that are compared; one that is missing is left out and named.
+Times are a processor's. The engines take turns and are given other figures in every run. ``pip
+install '.[bench]'`` brings those that are compared; one that is missing is left out and named.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def ready(given: Sequence[Patch]) -> dict[str, tuple[Engine, Fill]]:
 def times(
     engines: dict[str, tuple[Engine, Fill]], months: list[list[object]], folder: Path
 ) -> dict[str, list[float]]:
-    """The milliseconds of each run, the engines taking turns."""
+    """The milliseconds of a processor in each run, the engines taking turns."""
     taken: dict[str, list[float]] = {name: [] for name in engines}
     for n in range(RUNS):
         values = varied(months[n % len(months)], n)
@@ -65,9 +65,9 @@ def times(
             if hasattr(fill, "learn"):
                 fill.learn(folder / "2.xlsx")  # what the prepared template has just made
             gc.collect()
-            started = time.perf_counter()
+            started = time.process_time()
             fill(values, folder / f"{number}.xlsx")
-            taken[name].append((time.perf_counter() - started) * 1000)
+            taken[name].append((time.process_time() - started) * 1000)
     return taken
 
 
@@ -98,9 +98,8 @@ def memory(name: str, given: Path) -> float:
     return (peaks[0] - peaks[1]) / 1024
 
 
-def table_of_engines(folder: Path) -> dict[str, float]:
+def table_of_engines(given: Sequence[Sequence[Patch]], folder: Path) -> dict[str, float]:
     """Prints one row an engine; the medians."""
-    given = patches(folder)
     months = [values_of(each) for each in given]
     engines = ready(given[0])
     taken = times(engines, months, folder)
@@ -119,6 +118,8 @@ def table_of_engines(folder: Path) -> dict[str, float]:
         peak = f"{memory(name, asked):.0f}"
         facts = (f"{ms:.1f}", f"{slowest / ms:.1f}", peak, f"{size:.0f}", str(kept), words)
         print(f"| {name} | {' | '.join(facts)} |")
+    for name, least in (("prepared", "floor"), ("prepared, isal", "floor, isal")):
+        print(f"\n{name}: {medians[name] / medians[least]:.2f} times the {least}")
     return medians
 
 
@@ -136,18 +137,17 @@ def levels(folder: Path) -> None:
     sizes = {}
     for _ in range(RUNS):
         for name, pack in ways.items():
-            started = time.perf_counter()
+            started = time.process_time()
             sizes[name] = sum(len(pack(part)) for part in parts)
-            taken[name].append((time.perf_counter() - started) * 1000)
+            taken[name].append((time.process_time() - started) * 1000)
     print("\n| deflate | ms | file, KB |\n|---|---:|---:|")
     for name, each in taken.items():
         print(f"| {name} | {median(each):.1f} | {(sizes[name] + rest) / 1000:.0f} |")
 
 
-def profile(folder: Path) -> None:
+def profile(given: Sequence[Patch], folder: Path) -> None:
     """Prints where a fill from a prepared template spends its time."""
-    given = patches(folder)
-    prepared, values = wt.Template(TEMPLATE).prepare(given[0]), values_of(given[0])
+    prepared, values = wt.Template(TEMPLATE).prepare(given), values_of(given)
     prepared.fill(values, folder / "profile.xlsx")
     runs = [varied(values, n) for n in range(20)]
     profiler = cProfile.Profile()
@@ -167,10 +167,11 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory(dir=memory_folder()) as work:
         folder = Path(work)
-        medians = table_of_engines(folder)
+        given = patches(folder)
+        medians = table_of_engines(given, folder)
         levels(folder)
         by_rules, by_rows = scale(folder, RULES), scale(folder, CELLS)
-        profile(folder)
+        profile(given[0], folder)
     if "--plots" in sys.argv:
         IMAGES.mkdir(exist_ok=True)
         bars(IMAGES / "fill-engines.svg", "One fill of the example, milliseconds", medians)

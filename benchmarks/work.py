@@ -6,12 +6,15 @@ import platform
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import workbook_tools as wt
 from workbook_tools.cells import Patch
-from workbook_tools.commands.fill import Binding, Filling
 from workbook_tools.ooxml.shapes import value_of
-from workbook_tools.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from workbook_tools.commands.fill import Binding, Filling
+    from workbook_tools.scorecard import Scorecard
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.xlsx"
@@ -21,6 +24,8 @@ _LONG = 160
 
 def patches(folder: Path) -> list[Sequence[Patch]]:
     """What a refresh of the example asks for in each of two months."""
+    from workbook_tools.commands.fill import Binding
+
     asked: list[Sequence[Patch]] = []
     filling = Binding.filling
 

@@ -129,18 +129,26 @@ def _member(info: zipfile.ZipInfo, blob: bytes, path: str) -> Member:
 
 def write_members(members: Iterable[Member]) -> bytes:
     """A zip of the members in their order: no data descriptors, extra fields or comments."""
-    body, directory, count = bytearray(), bytearray(), 0
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = count = 0
     for member in members:
         flags = _UTF8 if member.utf8 else 0
         facts = (flags, member.method, member.time, member.date, member.crc, len(member.data))
-        name, offset = member.stored_name, len(body)
-        body += _LOCAL.pack(b"PK\x03\x04", 20, *facts, member.size, len(name), 0)
-        body += name + member.data
-        directory += _CENTRAL.pack(
-            *(b"PK\x01\x02", 20, 20, *facts, member.size, len(name)),
-            *(0, 0, 0, 0, member.attributes, offset),
+        name = member.stored_name
+        body += (
+            _LOCAL.pack(b"PK\x03\x04", 20, *facts, member.size, len(name), 0),
+            *(name, member.data),
         )
-        directory += name
+        directory += (
+            _CENTRAL.pack(
+                *(b"PK\x01\x02", 20, 20, *facts, member.size, len(name)),
+                *(0, 0, 0, 0, member.attributes, offset),
+            ),
+            name,
+        )
+        offset += _LOCAL.size + len(name) + len(member.data)
         count += 1
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+    length = sum(map(len, directory))
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, length, offset, 0)
+    return b"".join([*body, *directory, end])

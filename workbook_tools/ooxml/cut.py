@@ -48,7 +48,7 @@ class Marker:
 
 
 class Cut:
-    """Pieces of a part. Those with a label are holes; joined, all of them are the part."""
+    """Pieces of a part, in turn what never changes and, by their labels, holes."""
 
     def __init__(self, text: str, mark: str) -> None:
         first, *rest = text.split(mark)
@@ -72,6 +72,10 @@ class Cut:
     def text(self, label: str) -> str:
         """What stands in a hole."""
         return self.pieces[self._at[label]]
+
+    def form(self) -> bytes:
+        """The part with ``%b`` for every hole, to be formatted with what stands in them."""
+        return "%b".join([piece.replace("%", "%%") for piece in self.pieces[::2]]).encode()
 
     def put(self, label: str, text: str) -> None:
         """Lets something else stand in a hole."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from operator import ne
 
 from workbook_tools.ooxml.archive import Member
-from workbook_tools.ooxml.encode import text_of
 from workbook_tools.ooxml.fit import MOST_POINTS, cut_off, limited
-from workbook_tools.ooxml.skeleton import RowHole, Skeleton
-from workbook_tools.ooxml.tails import NOTHING, Tails
+from workbook_tools.ooxml.skeleton import RowFit, RowHole, Skeleton
+from workbook_tools.ooxml.tails import Tails
 
 
 class SheetFill:
@@ -26,29 +25,29 @@ class SheetFill:
         self.skeleton = skeleton
         self.rows_fitted: dict[str, float] = {}
         self.warnings: list[str] = []
-        self._values = values
-        self._tails = [
-            NOTHING if value is None else plain[type(value)][value]
-            for value in map(values.__getitem__, skeleton.values)
-        ]
-        for hole in skeleton.results:
-            value = values[skeleton.values[hole]]
-            self._tails[hole] = results[type(value)][value]
-        for number in skeleton.skipped.values():
-            plain[type(values[number])][values[number]]
+        self._values = skeleton.of_cells(values)
+        self._tails = plain.of(self._values)
+        shown = results.of([self._values[hole] for hole in skeleton.results])
+        for hole, tail in zip(skeleton.results, shown, strict=True):
+            self._tails[hole] = tail
+        plain.of([values[number] for number in skeleton.skipped.values()])
         self._changed = list(map(ne, self._tails, skeleton.was))
         for hole, tail in skeleton.also.items():
             self._changed[hole] = self._changed[hole] and self._tails[hole] != tail
-        self.cells = tuple(compress(skeleton.names, self._changed))
         self._hidden = [
             bool(values[row.hidden_by]) if row.hidden_by >= 0 else row.is_hidden
             for row in skeleton.rows
         ]
 
     @property
+    def cells(self) -> Iterator[str]:
+        """The cells that change, in their order."""
+        return compress(self.skeleton.names, self._changed)
+
+    @property
     def changes_values(self) -> bool:
         """Whether formulas that rest on this sheet may have become stale."""
-        return bool(self.cells) or any(
+        return True in self._changed or any(
             hidden != row.is_hidden
             for row, hidden in zip(self.skeleton.rows, self._hidden, strict=True)
         )
@@ -61,40 +60,36 @@ class SheetFill:
     def member(self, stale: bool) -> Member:
         """The part, filled; ``stale`` takes away the results of its formulas."""
         skeleton = self.skeleton
+        texts = tuple(skeleton.in_order(self._texts()))
         if skeleton.kept and not stale:
-            return skeleton.original.holding(self._join(skeleton.kept))
-        return skeleton.original.holding(self._join(skeleton.pieces), skeleton.ending)
+            return skeleton.original.holding(skeleton.kept % texts)
+        return skeleton.original.holding(skeleton.form % texts, skeleton.ending)
 
-    def _join(self, template: list[str]) -> bytes:
-        skeleton, pieces = self.skeleton, template.copy()
-        for at, tail in compress(zip(skeleton.at, self._tails, strict=True), self._changed):
-            pieces[at] = tail
+    def _texts(self) -> list[bytes]:
+        """What stands in the holes: cells, the tags of rows, the dimension."""
+        skeleton, changed, texts = self.skeleton, self._changed, self._tails.copy()
+        for hole, text in skeleton.held.items():
+            if not changed[hole]:
+                texts[hole] = text
         for hole, frame in skeleton.frames.items():
-            if self._changed[hole]:
-                pieces[skeleton.at[hole]] = frame.around(self._tails[hole])
+            texts[hole] = frame.around(texts[hole]) if changed[hole] else frame.held
+        points = skeleton.points(self._values)
         for row, hidden in zip(skeleton.rows, self._hidden, strict=True):
-            self._write_row(row, hidden, pieces)
-        self._write_dimension(pieces)
-        return "".join(pieces).encode()
+            height = None if hidden or row.fit is None else self._height(row, row.fit, points)
+            makes = bool(row.made) and any(map(changed.__getitem__, row.made))
+            texts += row.tags(makes, hidden, height)
+        if skeleton.dimension:
+            texts.append(skeleton.dimension.text(self._made()))
+        return texts
 
-    def _write_row(self, row: RowHole, hidden: bool, pieces: list[str]) -> None:
-        makes = any(self._changed[hole] for hole in row.made)
-        height = self._height(row) if row.fit and not hidden else None
-        if makes or hidden != row.is_hidden or height is not None:
-            pieces[row.start], pieces[row.end] = row.tags(makes, hidden, height)
+    def _made(self) -> list[tuple[int, int]]:
+        return [at for hole, at in self.skeleton.made.items() if self._changed[hole]]
 
-    def _write_dimension(self, pieces: list[str]) -> None:
-        hole = self.skeleton.dimension
-        made = [at for number, at in self.skeleton.made.items() if self._changed[number]]
-        if hole and made:
-            pieces[hole.piece] = hole.text(made)
-
-    def _height(self, row: RowHole) -> float | None:
+    def _height(self, row: RowHole, fit: RowFit, points: Sequence[float]) -> float | None:
         """The height that the row's texts need, where one of them changed and it has less."""
-        fit, values = row.fit, self._values
-        if fit is None or not any(self._changed[h] and text_of(values[n]) for h, n in fit.wrapped):
+        needed = max((fit.base, *points[fit.spots]))
+        if needed <= fit.enough or not fit.is_asked(self._values, self._changed):
             return None
-        needed = max([fit.base, *[room[values[n]] for n, room in fit.spots]])
         if needed > MOST_POINTS:
             self.warnings.append(cut_off(self.skeleton.name, row.number, needed))
         height = limited(needed)

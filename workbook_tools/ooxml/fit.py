@@ -133,6 +133,14 @@ def limited(needed: float) -> float:
     return math.ceil(needed / _POINTS_PER_PIXEL) * _POINTS_PER_PIXEL
 
 
+def enough(height: float) -> float:
+    """The most points that can be needed before a row of this height is to be given another.
+
+    Also before a text is cut off, which is said.
+    """
+    return min(MOST_POINTS, math.floor(height / _POINTS_PER_PIXEL) * _POINTS_PER_PIXEL)
+
+
 def cut_off(sheet: str, row: int, needed: float) -> str:
     """The warning that a text needs more than a row can have."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,6 +29,7 @@ class Relation:
     external: bool
 
 
+@lru_cache(maxsize=1024)
 def part_key(name: str) -> str:
     """The name by which a part is found, whatever its case, slashes and ``%20``."""
     return unquote(name.replace("\\", "/")).lstrip("/").casefold()

@@ -6,7 +6,7 @@ nowhere else in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
@@ -22,7 +22,7 @@ from workbook_tools.ooxml.protect import protect
 from workbook_tools.ooxml.rowholes import RowPreparer
 from workbook_tools.ooxml.shapes import SheetShape
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.skeleton import DimensionHole, Frame, Heading, Skeleton
+from workbook_tools.ooxml.skeleton import DimensionHole, Frame, Heading, Pick, Skeleton, pick
 from workbook_tools.ooxml.tails import TailWriter, spellings
 
 _Place = tuple[int, int]
@@ -37,7 +37,7 @@ class CellHole:
     column: int
     value: int
     cell: etree._Element
-    was: tuple[str, ...]
+    was: tuple[bytes, ...]
     is_made: bool
     is_result: bool
 
@@ -124,7 +124,7 @@ class SheetPreparer:
             self._add(row, column, value, tuple(map(self._writer.result, held)), is_result=True)
 
     def _add(
-        self, row: int, column: int, value: int, was: tuple[str, ...], *, is_result: bool = False
+        self, row: int, column: int, value: int, was: tuple[bytes, ...], *, is_result: bool = False
     ) -> None:
         is_made = self.part.cell(row, column) is None
         cell = self.part.ensure_cell(row, column)
@@ -158,15 +158,15 @@ class SheetPreparer:
         for number, hole in enumerate(self.holes):
             text = cut.text(f"c{number}")
             if _is_empty(hole, text):
-                found[number] = Frame(text[:-2], "", "", self._close)
+                found[number] = Frame(text[:-2].encode(), b"", b"", self._close)
             else:
                 marker.inside(hole.cell, self._empty(hole), f"i{number}")
         emptied = marker.cut(self.part.root) if len(found) < len(self.holes) else cut
         return [found.get(n) or self._frame(emptied, n) for n in range(len(self.holes))]
 
     @cached_property
-    def _close(self) -> str:
-        return f"</{self._prefix}c>"
+    def _close(self) -> bytes:
+        return f"</{self._prefix}c>".encode()
 
     def _empty(self, hole: CellHole) -> int:
         """Takes a hole's value away; the place among the cell's children where the next goes."""
@@ -178,9 +178,9 @@ class SheetPreparer:
         return 0 if formula is None else hole.cell.index(formula) + 1
 
     def _frame(self, emptied: Cut, number: int) -> Frame:
-        before = emptied.text(f"c{number}")
-        opening, _, inside = before.partition(">")
-        after = emptied.text(f"i{number}").removesuffix(self._close)
+        before = emptied.text(f"c{number}").encode()
+        opening, _, inside = before.partition(b">")
+        after = emptied.text(f"i{number}").encode().removesuffix(self._close)
         return Frame(opening, inside, after, self._close)
 
     def _settle(self, cut: Cut, frames: list[Frame], rows: RowPreparer) -> None:
@@ -189,12 +189,12 @@ class SheetPreparer:
             if hole.is_made:
                 cut.put(f"c{number}", "")
             elif self._is_plain(cut, number, frames[number]):
-                cut.shift(f"c{number}", len(frames[number].opening))
+                cut.shift(f"c{number}", len(frames[number].opening.decode()))
         rows.settle(cut)
 
     def _is_plain(self, cut: Cut, number: int, frame: Frame) -> bool:
         bare = not (frame.before or frame.after or self.holes[number].is_result)
-        return bare and cut.text(f"c{number}").startswith(frame.opening)
+        return bare and cut.text(f"c{number}").startswith(frame.opening.decode())
 
     def _skeleton(
         self,
@@ -206,23 +206,30 @@ class SheetPreparer:
         drops: bool,
     ) -> Skeleton:
         holes = self.holes
+        texts = [cut.text(f"c{number}").encode() for number in range(len(holes))]
+        values = tuple(hole.value for hole in holes)
+        plain = {number for number in range(len(holes)) if f"c{number}" in cut.shifted}
         return Skeleton(
             name=self.sheet.name,
             part=self.sheet.part,
             original=self._parts.book.package.member(self.sheet.part),
             prefix=self._prefix,
-            pieces=cut.pieces,
             ending=cut.take_ending(),
-            kept=kept.pieces if kept else None,
-            values=tuple(hole.value for hole in holes),
-            at=tuple(cut.at(f"c{number}") for number in range(len(holes))),
+            form=cut.form(),
+            kept=kept.form() if kept else None,
+            in_order=self._in_order(cut, rows),
+            values=values,
+            of_cells=pick(values),
             was=tuple(hole.was[0] if hole.was else None for hole in holes),
+            held={n: texts[n] for n in sorted(plain) if holes[n].was != (texts[n],)},
             also={n: hole.was[1] for n, hole in enumerate(holes) if len(hole.was) > 1},
             names=tuple(f"{self.sheet.name}!{address(h.row, h.column)}" for h in holes),
             made={n: (hole.row, hole.column) for n, hole in enumerate(holes) if hole.is_made},
-            frames={n: frame for n, frame in enumerate(frames) if f"c{n}" not in cut.shifted},
+            frames={n: replace(f, held=texts[n]) for n, f in enumerate(frames) if n not in plain},
             results=tuple(n for n, hole in enumerate(holes) if hole.is_result),
             rows=tuple(rows.holes(cut)),
+            has_room=bytes(number in rows.rooms for number in range(len(holes))),
+            rooms=tuple(rows.rooms.values()),
             dimension=self._dimension(cut),
             headings=tuple(self.headings),
             skipped=self.skipped,
@@ -231,11 +238,18 @@ class SheetPreparer:
             removes_formula=self.removes_formula,
         )
 
+    def _in_order(self, cut: Cut, rows: RowPreparer) -> Pick:
+        labels = [*[f"c{number}" for number in range(len(self.holes))], *rows.labels()]
+        labels += ["d"] if cut.holds("d") else []
+        places = [cut.at(label) for label in labels]
+        return pick(sorted(range(len(places)), key=places.__getitem__))
+
     def _dimension(self, cut: Cut) -> DimensionHole | None:
         if not cut.holds("d"):
             return None
         tag, attributes = cut.tag("d")
-        return DimensionHole(cut.at("d"), tag, attributes, stored_area(attributes.get("ref", "A1")))
+        area = stored_area(attributes.get("ref", "A1"))
+        return DimensionHole(cut.text("d").encode(), tag, attributes, area)
 
 
 def _is_empty(hole: CellHole, text: str) -> bool:

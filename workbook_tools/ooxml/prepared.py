@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 
 from workbook_tools.cells import Receipt
@@ -135,17 +135,16 @@ class Prepared:
         return fills
 
     def _try(self, values: Sequence[object]) -> list[SheetFill]:
-        fills = []
-        for skeleton in self._sheets:
-            plain, results = self._tails_of(skeleton.prefix)
-            fills.append(SheetFill(skeleton, values, plain, results))
-        return fills
+        for tails in chain.from_iterable(list(self._tails.values())):
+            tails.forget()
+        return [
+            SheetFill(skeleton, values, *self._tails_of(skeleton.prefix))
+            for skeleton in self._sheets
+        ]
 
     def _tails_of(self, prefix: str) -> tuple[Tails, Tails]:
         if prefix not in self._tails:
             self._tails[prefix] = TailWriter(prefix, self._source.date1904).tails()
-        for tails in self._tails[prefix]:
-            tails.forget()
         return self._tails[prefix]
 
     def _note_unfit(self, values: Sequence[object], faults: Faults) -> None:
@@ -187,15 +186,19 @@ class Prepared:
     def _receipt(
         self, target: Path, fills: Sequence[SheetFill], changes: Mapping[str, Member | None]
     ) -> Receipt:
-        changed = {part_key(name) for name in changes}
+        changed = set(map(part_key, changes))
         names = self._source.names
+        are_changed = [part_key(name) in changed for name in names]
+        fitted: dict[str, float] = {}
+        for fill in fills:
+            fitted |= fill.rows_fitted
         return Receipt(
             path=target,
             cells=tuple(chain.from_iterable(fill.cells for fill in fills)),
-            parts_changed=tuple(name for name in names if part_key(name) in changed),
-            parts_kept=sum(part_key(name) not in changed for name in names),
+            parts_changed=tuple(compress(names, are_changed)),
+            parts_kept=are_changed.count(False),
             skipped_formulas=tuple(cell for fill in fills for cell in fill.skeleton.skipped),
-            rows_fitted={row: ht for fill in fills for row, ht in fill.rows_fitted.items()},
+            rows_fitted=fitted,
             warnings=tuple(warning for fill in fills for warning in fill.warnings),
         )
 

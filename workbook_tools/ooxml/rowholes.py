@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.cut import Cut, Marker
 from workbook_tools.ooxml.encode import Kind
-from workbook_tools.ooxml.fit import Rooms
+from workbook_tools.ooxml.fit import Room, Rooms, enough
 from workbook_tools.ooxml.shapes import SheetShape
 from workbook_tools.ooxml.sheet import Merges, SheetPart
-from workbook_tools.ooxml.skeleton import RowFit, RowHole
+from workbook_tools.ooxml.skeleton import RowFit, RowHole, pick
 from workbook_tools.ooxml.styles import Styles
 from workbook_tools.ooxml.xml import is_true, whole
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class RowPreparer:
     """Finds a sheet's rows with changing tags, marks them, and says what changes them.
 
-    Made before the sheet gains rows, so that it can tell those that the template lacks.
+    Made before the sheet gains rows, so that it can tell those that the template lacks. ``rooms``
+    are those of the holes whose texts count, by the holes' numbers.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class RowPreparer:
         self._made: dict[int, list[int]] = {}
         self._fits: dict[int, RowFit] = {}
         self._bare: dict[int, bool] = {}
+        self.rooms: dict[int, Room] = {}
 
     def find(
         self, holes: Sequence[CellHole], computed: set[tuple[int, int]], fit_rows: bool
@@ -50,7 +52,7 @@ class RowPreparer:
         if fit_rows:
             rooms = Rooms(self._part, self._styles, self._merges)
             fits = {row: self._fit(rooms, row, by_row[row], computed) for row in by_row}
-            self._fits = {row: fit for row, fit in fits.items() if fit.wrapped}
+            self._fits = {row: fit for row, fit in fits.items() if fit}
         for row in self._rows:
             element = self._part.ensure_row(row)
             made = len(self._made.get(row, ()))
@@ -62,17 +64,24 @@ class RowPreparer:
 
     def _fit(
         self, rooms: Rooms, row: int, holes: dict[int, CellHole], computed: set[tuple[int, int]]
-    ) -> RowFit:
+    ) -> RowFit | None:
         cells = self._part.cells_of(row)
-        fixed = [c for c in cells if c not in holes and (row, c) not in computed]
         styles = {column: whole(cells[column], "s") for column in holes}
-        spots = {holes[c].value: rooms.of(row, c, style) for c, style in styles.items()}
         wrapped = [holes[c] for c, style in styles.items() if self._styles[style].wraps]
+        if not wrapped:
+            return None
+        fixed = [c for c in cells if c not in holes and (row, c) not in computed]
+        before = len(self.rooms)
+        for column, style in styles.items():
+            if room := rooms.of(row, column, style):
+                self.rooms[holes[column].number] = room
+        height = rooms.height(self._part.ensure_row(row))
         return RowFit(
-            base=max([0.0, *[self._need(rooms, row, c) for c in fixed]]) if wrapped else 0.0,
-            height=rooms.height(self._part.ensure_row(row)),
-            spots=tuple((value, room) for value, room in spots.items() if room),
-            wrapped=tuple((hole.number, hole.value) for hole in wrapped),
+            base=max([0.0, *[self._need(rooms, row, c) for c in fixed]]),
+            height=height,
+            enough=enough(height),
+            spots=slice(before, len(self.rooms)),
+            wrapped=pick([hole.number for hole in wrapped]),
         )
 
     def _need(self, rooms: Rooms, row: int, column: int) -> float:
@@ -96,23 +105,28 @@ class RowPreparer:
                 cut.put(f"s{row}", f"{cut.text(f's{row}')[:-1]}/>")
                 cut.put(f"z{row}", "")
 
+    def labels(self) -> list[str]:
+        """The labels of the rows' tags, in order."""
+        return [label for row in self._rows for label in (f"s{row}", f"z{row}")]
+
     def holes(self, cut: Cut) -> Iterator[RowHole]:
         """The rows, in order."""
         for row in self._rows:
             element = self._part.ensure_row(row)
             stood = row in self._stood
             tag, attributes = cut.tag(f"s{row}") if stood else (self._tag, {"r": str(row)})
+            is_hidden = is_true(element.get("hidden"))
+            tags = cut.text(f"s{row}").encode(), cut.text(f"z{row}").encode()
             yield RowHole(
                 number=row,
-                start=cut.at(f"s{row}"),
-                end=cut.at(f"z{row}"),
                 tag=tag,
                 attributes=attributes,
                 is_bare=self._bare[row],
-                is_hidden=is_true(element.get("hidden")),
+                is_hidden=is_hidden,
                 made=tuple(self._made.get(row, ())),
                 hidden_by=self._asked.hidden.get(row, -1),
                 fit=self._fits.get(row),
+                known={(False, is_hidden, None): tags},
             )
 
     @property

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
+from stat import S_IMODE
 
 from workbook_tools.errors import WorkbookOpenError, WorkbookToolsError
 
@@ -14,14 +15,14 @@ def refuse_open(target: Path) -> None:
     """Raises WorkbookOpenError when a program has ``target`` open."""
     if is_open(target):
         raise WorkbookOpenError(str(target))
-    if target.exists():
-        try:
-            with target.open("r+b"):
-                pass
-        except PermissionError as error:
-            raise WorkbookOpenError(str(target)) from error
-        except OSError as error:
-            raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
+    try:
+        target.open("r+b", buffering=0).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except PermissionError as error:
+        raise WorkbookOpenError(str(target)) from error
+    except OSError as error:
+        raise WorkbookToolsError(f"{target} cannot be written ({error.strerror}).") from error
 
 
 def is_open(target: Path) -> bool:
@@ -45,19 +46,14 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
     A file that holds ``blob`` already is left alone. Raises WorkbookOpenError or
     WorkbookToolsError, with everything as it was.
     """
-    place = target.resolve()
-    if place.exists() and place.read_bytes() == blob:
-        return
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside = _beside(place)
-        try:
-            beside.write_bytes(blob)
-            if place.exists():
-                shutil.copymode(place, beside)
-            _replace(beside, place, target, drafts)
-        finally:
-            beside.unlink(missing_ok=True)
+        place = target.resolve()
+        held = place.stat() if place.exists() else None
+        if held is None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        elif held.st_size == len(blob) and place.read_bytes() == blob:
+            return
+        _write(blob, place, target, held and held.st_mode, drafts)
     except OSError as error:
         raise WorkbookToolsError(
             f"{target} cannot be written ({error.strerror}): check the folder and its free space."
@@ -71,6 +67,18 @@ def free_name(path: Path) -> Path:
         count += 1
         free = path.with_name(f"{path.stem} ({count}){path.suffix}")
     return free
+
+
+def _write(blob: bytes, place: Path, target: Path, mode: int | None, drafts: Path | None) -> None:
+    beside = _beside(place)
+    try:
+        beside.write_bytes(blob)
+        if mode is not None:
+            beside.chmod(S_IMODE(mode))
+        _replace(beside, place, target, drafts)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _replace(beside: Path, place: Path, target: Path, drafts: Path | None) -> None:
