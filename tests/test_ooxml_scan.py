@@ -23,7 +23,7 @@ def sheet(rows: str, head: str = "", root: str = f'worksheet xmlns="{MAIN}"') ->
     return f'<?xml version="1.0"?>{head}<{root}><sheetData>{rows}</sheetData></{name}>'.encode()
 
 
-def cells(rows: str, **how: str) -> scan.Rows | None:
+def cells(rows: str, **how: str) -> scan.Filled | None:
     return scan.cells(sheet(rows, **how), ("shared", ""), PLAIN, False)
 
 
@@ -53,10 +53,8 @@ def test_values_of_every_type_are_read() -> None:
         '<v>a&amp;b&#x41;</v></c><c r="F2" t="inlineStr"><is><t>_x0041_</t></is></c>'
         '<c r="G2"><f>Y()</f></c><c r="H2" t="s"><v>1</v></c></row>'
     )
-    assert found == {
-        2: {1: ("shared", False), 3: (1.5, False), 4: (True, False), 5: ("a&bA", True)}
-        | {6: ("A", False), 7: (None, True)}
-    }
+    row = {1: "shared", 3: 1.5, 4: True, 5: "a&bA", 6: "A", 7: None}
+    assert found == scan.Filled({2: row}, {(2, 5), (2, 7)})
 
 
 @pytest.mark.parametrize(
@@ -87,7 +85,7 @@ def test_what_is_not_plain_is_left_to_the_parser(rows: str) -> None:
 
 def test_a_document_type_and_a_prefix_are_left_to_the_parser() -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c></row>'
-    assert cells(row) == {1: {1: (1, False)}}
+    assert cells(row) == scan.Filled({1: {1: 1}}, set())
     assert cells(row, head='<!DOCTYPE a [<!ENTITY b "c">]>') is None
     assert cells(row, root=f'x:worksheet xmlns:x="{MAIN}"') is None
     assert scan.cells(sheet(row).decode().encode("utf-16"), (), PLAIN, False) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 from workbook_tools.commentary.records import NO_REVISION, Key
 from workbook_tools.commentary.text import digest
@@ -30,6 +31,9 @@ class Token:
     base: int
     digest: str
     aside: int = 0
+
+    MARK: ClassVar[str] = " r"
+    """What every token has in it."""
 
     @classmethod
     def of(cls, key: Key, text: str | None, base: int = NO_REVISION, aside: int = 0) -> Token:

@@ -34,23 +34,26 @@ class Parts:
         """The reader and writer of a sheet's cells."""
         return CellXml(part.ns, self.shared_strings, self.book.date1904)
 
-    def filled(self, sheet: Sheet) -> scan.Rows:
-        """A sheet's filled cells by row and column, in order."""
+    def filled(self, sheet: Sheet) -> scan.Filled:
+        """A sheet's filled cells."""
         data, date1904 = self._package.bytes_of(sheet.part), self.book.date1904
         scanned = scan.cells(data, self.shared_strings, self.styles, date1904)
         return self.parsed(sheet) if scanned is None else scanned
 
-    def parsed(self, sheet: Sheet) -> scan.Rows:
+    def parsed(self, sheet: Sheet) -> scan.Filled:
         """The same by the parser, however the sheet is written."""
         part = self.parse_sheet(sheet)
         cells = self.cells(part)
         reader = SheetReader(part, cells, self.styles, self.book.date1904)
-        found: scan.Rows = {}
+        rows: scan.Rows = {}
+        formulas = set()
         for row, column, element in part.all_cells():
             value, is_formula = reader.value(row, column), element.find(cells.f) is not None
+            if is_formula:
+                formulas.add((row, column))
             if value is not None or is_formula:
-                found.setdefault(row, {})[column] = scan.Filled(value, is_formula)
-        return found
+                rows.setdefault(row, {})[column] = value
+        return scan.Filled(rows, formulas)
 
     def holds_formulas(self, sheet: Sheet) -> bool:
         """Whether a sheet's part holds any formula."""
