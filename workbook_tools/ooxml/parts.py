@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
+from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml import scan
 from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.grids import SheetReader
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.styles import Styles
-from workbook_tools.ooxml.xml import namespace
+from workbook_tools.ooxml.xml import namespace, parse
 
 _HOLDS_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f[\s/>]")
+
+
+@lru_cache(maxsize=8)
+def _styles(data: bytes) -> Styles | None:
+    """The cell formats of a part, which many workbooks have alike; None where it is damaged."""
+    try:
+        return Styles(parse(data, "It"))
+    except TemplateError:
+        return None
 
 
 class Parts:
@@ -82,7 +92,9 @@ class Parts:
     def styles(self) -> Styles:
         """The cell formats."""
         name = self.book.related("styles")
-        return Styles(self._package.parse(name) if name in self._package else None)
+        if name not in self._package:
+            return Styles(None)
+        return _styles(self._package.bytes_of(name)) or Styles(self._package.parse(name))
 
     def tables(self, sheet: Sheet) -> list[etree._Element]:
         """The tables that stand on a sheet."""

@@ -37,6 +37,7 @@ class Filled(NamedTuple):
 _Read: TypeAlias = Callable[[str], Value]
 _Parts: TypeAlias = list[str | None]
 
+_BYTES = "latin-1"  # a character for each byte, which nothing has to look at
 _MOST_BYTES = 8 << 20  # in longer parts the parser refuses what is too long or too deep
 _MAIN = (MAIN.encode(), MAIN_STRICT.encode())
 _DECLARATION = re.compile(
@@ -50,44 +51,35 @@ _T = r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>"
 _TEXT = re.compile(_T)
 _RUN = r"<r>(?:<rPr>(?:<\w+(?: [^<>]*)?/>)*</rPr>)?" + _T.replace("([", "(?:[") + "</r>"
 _STRING = re.compile(rf"\s*<si>(?:{_T}|((?:{_RUN})+)|<t ?/>)</si>")
-_T_OPEN = r"<t(?: xml:space=\"preserve\")?+>"
-_EMPTY = r"<c r=\"[A-Z]++\d++\"(?: s=\"\d++\")?+/>"
 _TOKEN = re.compile(
-    rf"(?:{_EMPTY})*+(?:"
+    r"(?:<c r=\"[A-Z]++\d++\"(?: s=\"\d++\")?+/>)*+(?:"
     r"<c r=\"([A-Z]++)\d++\"((?: s=\"\d++\")?+(?: t=\"[a-z]++\")?+)(?:/>"
     r"|>(<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>))?+(?:<v>([^<]*+)</v>)?+</c>"
-    rf"| t=\"inlineStr\"><is>{_T_OPEN}([^<]*+)</t></is></c>)"
-    r"|(<row r=\"\d++\"(?: [^<>]*+)?+>|</row>))|\s++"
+    r"| t=\"inlineStr\"><is><t(?: xml:space=\"preserve\")?+>([^<]*+)</t></is></c>)"
+    r"|(<row r=\"\d++\"(?: [^<>]*+)?+>|</row>))|\s++",
+    re.ASCII,
 )
 _GROUPS = _TOKEN.groups + 1
 _ATTRIBUTES = re.compile(r"(?: s=\"(\d+)\")?(?: t=\"([a-z]+)\")?")
 _START, _END, _END_OF_ROW = "<sheetData>", "</sheetData>", "</row>"
 
 
-def plain(data: bytes, root: bytes) -> str | None:
-    """The text of a well-formed part whose root is a plain ``root`` element.
+def _plain(data: bytes, root: bytes) -> str | None:
+    """A part without its declaration, a character a byte, if its root is a plain ``root`` element.
 
-    Comments and the like may stand in it, which the patterns below do not match.
+    Comments and the like may stand in it, which the patterns above do not match.
     """
-    text = _text_of(data, root)
-    return text if text and _is_well_formed(text) else None
-
-
-def _text_of(data: bytes, root: bytes) -> str | None:
     declared = _DECLARATION.match(data)
     begin = declared.end() if declared else 0
     found = _ROOT.match(data, begin)
     if len(data) > _MOST_BYTES or not found or found[1] != root or found[2] not in _MAIN:
         return None
-    try:
-        return canonical(data[begin:].decode())
-    except UnicodeDecodeError:
-        return None
+    return canonical(data[begin:].decode(_BYTES))
 
 
-def _is_well_formed(text: str) -> bool:
+def _is_well_formed(part: str) -> bool:
     try:
-        expat.ParserCreate(namespace_separator=" ").Parse(text, True)
+        expat.ParserCreate("utf-8", " ").Parse(part.encode(_BYTES), True)
     except expat.ExpatError:
         return False
     return True
@@ -95,26 +87,27 @@ def _is_well_formed(text: str) -> bool:
 
 def strings(data: bytes) -> tuple[str, ...] | None:
     """The text of every shared string."""
-    text = plain(data, b"sst")
-    if text is None:
+    part = _plain(data, b"sst")
+    if part is None or not _is_well_formed(part):
         return None
+    text = _of_bytes(part)
     body = text[text.index(">") + 1 : text.rindex("<")] if "</sst>" in text else ""
     parts = _STRING.split(body)
     if any(map(str.strip, parts[::3])):
         return None
     runs = zip(parts[1::3], parts[2::3], strict=True)
-    return tuple(_text(one or "".join(_TEXT.findall(many or ""))) for one, many in runs)
+    return tuple([_text("".join(_TEXT.findall(many)) if many else one or "") for one, many in runs])
 
 
 def cells(data: bytes, shared: Sequence[str], styles: Styles, date1904: bool) -> Filled | None:
     """The filled cells of a sheet by row and column, in order."""
-    text = _text_of(data, b"worksheet") or ""
-    start, end = text.find(_START) + len(_START), text.rfind(_END)
-    if not len(_START) <= start <= end or "<!" in text[:start]:
+    part = _plain(data, b"worksheet") or ""
+    head, body, tail = _divided(part)
+    if not head or "<!" in head:
         return None
-    parts = _TOKEN.split(text[start:end])
+    parts = _TOKEN.split(body)
     fields = [parts[n::_GROUPS] for n in range(1, _GROUPS)]
-    if any(parts[::_GROUPS]) or not _is_well_formed(_without_cells(text, start, end, fields)):
+    if any(parts[::_GROUPS]) or not _is_well_formed(head + _left_open(fields) + tail):
         return None
     try:
         return _rows(fields, _Readers(shared, styles, date1904))
@@ -122,11 +115,18 @@ def cells(data: bytes, shared: Sequence[str], styles: Styles, date1904: bool) ->
         return None  # it is damaged, which the parser says in words
 
 
-def _without_cells(text: str, start: int, end: int, fields: Sequence[_Parts]) -> str:
-    """The part with all that may be ill-formed in it: what a token leaves open, cells aside."""
+def _divided(part: str) -> tuple[str, str, str]:
+    """What stands before the rows, the rows, and what stands after them; nothing without rows."""
+    start, end = part.find(_START) + len(_START), part.rfind(_END)
+    if not len(_START) <= start <= end:
+        return "", "", ""
+    return part[:start], part[start:end], part[end:]
+
+
+def _left_open(fields: Sequence[_Parts]) -> str:
+    """All in the rows that may still be ill-formed: what the tokens do not spell out."""
     _, _, formulas, values, inline, tags = (filter(None, each) for each in fields)
-    inside = "\n".join((*tags, *formulas, *values, *inline))
-    return f"{text[:start]}{inside}{text[end:]}"
+    return "\n".join((*tags, *formulas, *values, *inline))
 
 
 def _rows(fields: Sequence[_Parts], readers: Mapping[str, _Read]) -> Filled:
@@ -176,11 +176,11 @@ class _Readers(dict[str, _Read]):
 
     def __init__(self, shared: Sequence[str], styles: Styles, date1904: bool) -> None:
         self._shared, self._styles, self._date1904 = shared, styles, date1904
-        self._kinds: Mapping[str | None, _Read] = {
+        self._kinds: Mapping[str, _Read] = {
             "s": self._of_shared,
             "str": _string,
             "b": lambda text: text.strip() in ("1", "true"),
-            "e": lambda text: CellError(text.strip()),
+            "e": lambda text: CellError(_of_bytes(text).strip()),
         }
 
     def __missing__(self, attributes: str) -> _Read:
@@ -217,7 +217,12 @@ def _number(text: str) -> int | float:
 
 
 def _string(text: str) -> str | None:
-    return _text(text) or None
+    return _text(_of_bytes(text)) or None
+
+
+def _of_bytes(text: str) -> str:
+    """The text whose bytes in UTF-8 are the characters of ``text``. Raises ValueError."""
+    return text if text.isascii() else text.encode(_BYTES).decode()
 
 
 def _text(text: str) -> str:
