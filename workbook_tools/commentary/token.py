@@ -50,6 +50,9 @@ class Token:
         """Whether ``text`` is, word for word, what was filled in."""
         return self.digest == digest(text)
 
+    def __reduce__(self) -> tuple[type[Token], tuple[Key, int, str, int]]:
+        return Token, (self.key, self.base, self.digest, self.aside)
+
     def __str__(self) -> str:
         beside = f"+{self.aside}" if self.aside else ""
         return f"{self.key} r{self.base}{beside} {self.digest}"

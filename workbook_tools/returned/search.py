@@ -93,10 +93,9 @@ def has_lost_codes(table: Table, names: Iterable[Named]) -> bool:
 
 
 def _tokens(cells: Cells, box: int) -> Iterator[Token]:
-    for column, value in cells.items():
-        if isinstance(value, str) and Token.MARK in value and column != box:
-            if token := Token.parse(value):
-                yield token
+    mark = Token.MARK
+    likely = [(c, v) for c, v in cells.items() if isinstance(v, str) and mark in v]
+    return (token for c, v in likely if c != box and (token := Token.parse(v)))
 
 
 def _is_code_row(cells: Cells) -> bool:
