@@ -20,7 +20,6 @@ from workbook_tools.ooxml.text import canonical, unescape
 from workbook_tools.ooxml.xml import MAIN, MAIN_STRICT
 from workbook_tools.values import CellError
 
-
 Rows: TypeAlias = dict[int, dict[int, Value]]
 
 

@@ -99,7 +99,7 @@ def _tokens(cells: Cells, box: int) -> Iterator[Token]:
 
 
 def _is_code_row(cells: Cells) -> bool:
-    if not any([isinstance(value, str) and CODE in value for value in cells.values()]):
+    if not [v for v in cells.values() if isinstance(v, str) and CODE in v]:
         return False
     codes = {value.strip() for value in cells.values() if isinstance(value, str)}
     return CODE in codes and bool(codes & {TOKEN, REF})
@@ -139,9 +139,7 @@ def _covers(named: Named, row: int) -> bool:
     return named.area.first_row <= row <= named.area.last_row
 
 
-def _key_column(
-    codes: Cells, below: Rows, columns: Mapping[str, int], named: Named | None
-) -> int:
+def _key_column(codes: Cells, below: Rows, columns: Mapping[str, int], named: Named | None) -> int:
     first = min(columns.values())
     for cells in below.values():
         for column, value in cells.items():
