@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
-from workbook_tools.cells import Value, address
+from workbook_tools.cells import address
 from workbook_tools.commentary import Identity, Token
 from workbook_tools.returned.records import Remark, ReturnedSheet, Stray, Text
 from workbook_tools.returned.search import CODE, KINDS, LIST_KIND, OWNER, REF, TOKEN, Boxes
@@ -41,7 +41,7 @@ class Collection:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The boxes of all rows that have a reference, a key or a token."""
-        return tuple(self._text(row) for row in self._rows if self._is_kept(row))
+        return tuple([self._text(row) for row in self._rows if self._is_kept(row)])
 
     @cached_property
     def identity(self) -> Identity | None:
@@ -109,10 +109,10 @@ class Collection:
 
     def _is_kept(self, row: int) -> bool:
         boxes = self._boxes
+        ref = boxes.refs[row]
         if row == boxes.label or self._is_section(row):
             return False
-        ref = boxes.refs[row]
-        if boxes.tokens[row] or ref in self._known:
+        if ref in self._known or boxes.tokens[row]:
             return True
         if self._is_list or not self._known:
             return bool(ref) and row > boxes.label and not self._is_band(row)
@@ -143,16 +143,17 @@ class Collection:
         columns = sorted(beside)
         for row, cells in self._rows.items():
             for column in columns:
-                if column in cells and self._is_stray(row, column, cells[column]):
-                    yield Stray(self._table.name, address(row, column), str(cells[column]))
+                text = cells.get(column)
+                if isinstance(text, str) and self._is_stray(row, column, text):
+                    yield Stray(self._table.name, address(row, column), text)
 
-    def _is_stray(self, row: int, column: int, value: Value) -> bool:
-        if row <= self._boxes.label or not isinstance(value, str) or not value.strip():
+    def _is_stray(self, row: int, column: int, text: str) -> bool:
+        if row <= self._boxes.label or not text.strip():
             return False
         if column == self._boxes.box:
             return row not in self._kept_rows and not self._is_section(row)
         if column in self._boxes.doubles:
-            return value != self._rows[row].get(self._boxes.box)
+            return text != self._rows[row].get(self._boxes.box)
         return (row, column) not in self._table.formulas and self._is_beside(row, column)
 
     def _is_beside(self, row: int, column: int) -> bool:

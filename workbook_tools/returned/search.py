@@ -37,7 +37,7 @@ class Boxes:
     label: int
     last_column: int
 
-    @property
+    @cached_property
     def box(self) -> int:
         """The column of the boxes."""
         return self.columns[CODE]
