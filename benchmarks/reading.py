@@ -12,34 +12,17 @@ imports this module again, as it imports the command's own.
 from __future__ import annotations
 
 import os
-import shutil
+import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from workbook_tools.commands import Project
 
 FILES, ROUNDS = 300, 3
 SHEETS = ("Scorecard", "Commentary")
-ROOT = Path(__file__).resolve().parent.parent
 JOBS = os.cpu_count() or 1
-
-
-def example(folder: Path) -> Project:
-    """The example with its scorecard filled, in ``folder``."""
-    from workbook_tools.commands import Project
-
-    for part in ("config", "data"):
-        shutil.copytree(ROOT / part, folder / part)
-    shutil.copy(ROOT / "template.xlsx", folder)
-    project = Project.load(folder)
-    project.refresh()
-    return project
 
 
 def copies(folder: Path) -> list[Path]:
@@ -105,12 +88,15 @@ class Collected:
 
 def main() -> None:
     """Prints the table."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from work import example
+
     from workbook_tools.returned import read_many
 
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        example(folder)
+        example(folder).refresh()
         files, collected = copies(folder), Collected(folder)
         ways: dict[str, Callable[[], object]] = {
             "openpyxl, read-only, reads": lambda: openpyxl_reads(files),
