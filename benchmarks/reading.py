@@ -5,13 +5,14 @@
 They are copies of the filled example, each with three texts of its own in its boxes. openpyxl
 (read-only) and python-calamine only read the cells of the two sheets that have boxes. The ways take
 turns, so that a busy machine slows all alike; prints the median of 3 rounds of each, by the clock
-and as time of all processors together.
+and as time of all processors together. What is measured is imported when it is, for each process
+imports this module again, as it imports the command's own.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
+import sys
 import tempfile
 import time
 import warnings
@@ -19,31 +20,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-import openpyxl
-from python_calamine import CalamineWorkbook
-
-import workbook_tools as wt
-from workbook_tools.commands import Project
-from workbook_tools.returned import read_many
-
 FILES, ROUNDS = 300, 3
 SHEETS = ("Scorecard", "Commentary")
-ROOT = Path(__file__).resolve().parent.parent
 JOBS = os.cpu_count() or 1
-
-
-def example(folder: Path) -> Project:
-    """The example with its scorecard filled, in ``folder``."""
-    for part in ("config", "data"):
-        shutil.copytree(ROOT / part, folder / part)
-    shutil.copy(ROOT / "template.xlsx", folder)
-    project = Project.load(folder)
-    project.refresh()
-    return project
 
 
 def copies(folder: Path) -> list[Path]:
     """The workbooks that came back."""
+    import workbook_tools as wt
+
     (scorecard,) = (folder / "scorecards").rglob("*.xlsx")
     book = wt.FileWorkbook(scorecard)
     boxes = [c for c in book.read("wt_commentary") if c.field == "commentary" and _is_row(c.key)]
@@ -62,6 +47,8 @@ def _is_row(key: str | None) -> bool:
 
 def openpyxl_reads(files: Sequence[Path]) -> None:
     """Every cell of the sheets, read-only."""
+    import openpyxl
+
     for file in files:
         book = openpyxl.load_workbook(file, read_only=True)
         for sheet in SHEETS:
@@ -72,6 +59,8 @@ def openpyxl_reads(files: Sequence[Path]) -> None:
 
 def calamine_reads(files: Sequence[Path]) -> None:
     """The same."""
+    from python_calamine import CalamineWorkbook
+
     for file in files:
         book = CalamineWorkbook.from_path(str(file))
         for sheet in SHEETS:
@@ -87,6 +76,8 @@ class Collected:
 
     def collect(self, files: Sequence[Path], jobs: int) -> None:
         """All of it: read, judged, stored a workbook at a time."""
+        from workbook_tools.commands import Project
+
         Project.load(self._folder).collect(files, jobs=jobs)
 
     def undo(self) -> None:
@@ -97,10 +88,15 @@ class Collected:
 
 def main() -> None:
     """Prints the table."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from work import example
+
+    from workbook_tools.returned import read_many
+
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        example(folder)
+        example(folder).refresh()
         files, collected = copies(folder), Collected(folder)
         ways: dict[str, Callable[[], object]] = {
             "openpyxl, read-only, reads": lambda: openpyxl_reads(files),

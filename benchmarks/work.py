@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,11 +37,20 @@ def patches(folder: Path) -> list[Sequence[Patch]]:
         return found
 
     Binding.filling = noted
-    project = wt.Project.load(ROOT)
-    for month in MONTHS:
-        project.refresh(month, output=str(folder / "{month}.xlsx"))
+    with tempfile.TemporaryDirectory(dir=folder) as home:
+        project = example(Path(home))
+        for month in MONTHS:
+            project.refresh(month)
     Binding.filling = filling
     return asked
+
+
+def example(home: Path) -> wt.Project:
+    """The example, laid out in ``home``."""
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, home / part)
+    shutil.copy(TEMPLATE, home)
+    return wt.Project.load(home)
 
 
 def varied(values: Sequence[object], n: int) -> list[object]:

@@ -117,6 +117,21 @@ def test_no_text_is_lost_by_a_choice(folder: Path, sheet: Path) -> None:
     assert {r.text for r in found.revisions} | {a.text for a in found.asides} == {ANN, BOB, CAT}
 
 
+def test_a_copy_collected_with_the_sheet_meets_what_the_sheet_settled(
+    folder: Path, sheet: Path
+) -> None:
+    dan, eve = (
+        sent_back(target(folder), f"{name}.xlsx", {"A2": f"What {name} thinks."}, when=at(20))
+        for name in ("Dan", "Eve")
+    )
+    project(folder).collect([dan, mark(sheet, BOB), eve])
+    asides = project(folder).history("A2", scorecard="all").asides
+    assert [(a.text, a.head) for a in asides[2:]] == [
+        ("What Dan thinks.", 1),
+        ("What Eve thinks.", 2),
+    ]
+
+
 def test_two_marks_in_one_conflict_wait_for_one_to_go(folder: Path, sheet: Path) -> None:
     before = dump(folder)
     file = collect(folder, mark(sheet, ANN, BOB))

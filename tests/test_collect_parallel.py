@@ -64,6 +64,18 @@ def test_one_process_and_two_give_the_same_store_and_the_same_report(folder: Pat
     assert len(found[0][0]) == MANY
 
 
+def test_workbooks_collected_together_come_to_what_each_comes_to_alone(folder: Path) -> None:
+    came_back(folder)
+    twin = shutil.copytree(folder, folder.with_name("twin"), copy_function=shutil.copy2)
+    found = []
+    for home, at_once in ((folder, MANY), (twin, 1)):
+        files, clock = [home / f"copy {97 * n % 100}.xlsx" for n in range(MANY)], Clock()
+        some = [files[n : n + at_once] for n in range(0, MANY, at_once)]
+        reports = [project(home, clock).collect(each) for each in some]
+        found.append(([line for report in reports for line in told(report)], dump(home)))
+    assert found[0] == found[1]
+
+
 def test_files_are_told_in_their_order_whoever_read_them(folder: Path) -> None:
     files = came_back(folder)
     (large, *_) = files

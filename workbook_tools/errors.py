@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in an input: where it stands, and what it is.
 
     ``what`` is a clause that also says what to do, without a full stop.
@@ -113,6 +111,8 @@ class ChecksFailedError(WorkbookToolsError):
 
 def nearest(word: str, valid: Iterable[str]) -> str:
     """A clause that names the valid word most like ``word``, or ``""`` when none is near."""
+    from difflib import get_close_matches
+
     lower = {v.lower(): v for v in valid}
     close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
     return f", the nearest is {lower[close[0]]!r}" if close else ""

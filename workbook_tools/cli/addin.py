@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from workbook_tools.cli.group import main
-from workbook_tools.cli.options import JSON
+from workbook_tools.cli.options import JSON, PathType
 from workbook_tools.cli.terminal import look_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workbook_tools.addin import AddinState
 
 FOLDER = click.option(
     "--folder",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PathType(file_okay=False),
     help="The folder; by default the one that Excel starts, or the Start menu.",
 )
 
@@ -29,12 +30,12 @@ def addin() -> None:
 
 
 @addin.command()
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=PathType(dir_okay=False))
 @click.option(
     "--interpreter",
     metavar="PATH",
-    type=click.Path(path_type=Path),
-    default=Path(sys.executable),
+    type=PathType(),
+    default=sys.executable,
     help="The Python that its buttons start; by default the one that runs now.",
 )
 def build(file: Path, interpreter: Path) -> None:

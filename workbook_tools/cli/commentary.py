@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,16 +15,18 @@ from workbook_tools.cli.options import (
     REF,
     SCORECARD,
     SCORECARDS,
+    PathType,
     project_options,
     row_options,
 )
 from workbook_tools.cli.terminal import look_at, patience, progress
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @main.command()
-@click.argument(
-    "files", metavar="[FILE]...", nargs=-1, type=click.Path(dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=PathType(dir_okay=False))
 @PROJECT
 @click.option("--author", metavar="NAME", help="Whose words they are, where that is known.")
 @click.option("--into", metavar="MONTH", help="The month they belong to, if not the workbook's.")
@@ -98,7 +99,7 @@ def status(folder: Path, month: str | None, scorecards: tuple[str, ...], as_json
 @click.option(
     "--output",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathType(dir_okay=False),
     help="A workbook to write them to; what is marked in it, collect settles.",
 )
 @JSON

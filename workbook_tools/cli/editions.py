@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbook_tools.cli.group import main
-from workbook_tools.cli.options import JSON, NAME, OF_MONTH, PROJECT
+from workbook_tools.cli.options import JSON, NAME, OF_MONTH, PROJECT, PathType
 from workbook_tools.cli.terminal import patience
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @main.command()
@@ -21,7 +23,7 @@ from workbook_tools.cli.terminal import patience
 @click.option(
     "--evidence",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathType(dir_okay=False),
     help="A file to keep with it, such as the e-mail that signs it off.",
 )
 @JSON

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbook_tools.cli.group import main
-from workbook_tools.cli.options import DRY_RUN, project_options
+from workbook_tools.cli.options import DRY_RUN, PathType, project_options
 from workbook_tools.cli.terminal import patience
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @main.command()
@@ -43,7 +45,7 @@ from workbook_tools.cli.terminal import patience
 @click.option(
     "--report",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathType(dir_okay=False),
     help="An HTML page that says what was done, also when the run fails.",
 )
 @DRY_RUN
@@ -94,7 +96,7 @@ def print_scorecards(
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=PathType(file_okay=False))
 def init(folder: Path) -> None:
     """Lay out a new project in DIR, the worked example, that runs at once."""
     from workbook_tools.commands import init as lay_out

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbook_tools.cli.group import main
-from workbook_tools.cli.options import PROJECT, SCORECARDS
+from workbook_tools.cli.options import PROJECT, SCORECARDS, PathType
 from workbook_tools.cli.terminal import look_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @main.group()
@@ -17,7 +20,7 @@ def commentary() -> None:
 
 
 @commentary.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=PathType(dir_okay=False))
 @PROJECT
 @SCORECARDS
 @click.option("--author", metavar="NAME", help="Whose words they are, where that is known.")
@@ -50,7 +53,7 @@ def verify(folder: Path) -> None:
 
 
 @store.command("export")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=PathType(dir_okay=False))
 @PROJECT
 def export(file: Path, folder: Path) -> None:
     """Write every record to a JSON Lines file."""
@@ -60,7 +63,7 @@ def export(file: Path, folder: Path) -> None:
 
 
 @store.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=PathType(dir_okay=False))
 @PROJECT
 def import_store(file: Path, folder: Path) -> None:
     """Add the records of a JSON Lines file that the store lacks."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from workbook_tools.cli.group import main
+from workbook_tools.cli.options import PathType
 from workbook_tools.errors import CancelledError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import xlwings
 
 
@@ -29,6 +31,8 @@ class Questions:
 
     def files(self, question: str, folder: Path) -> Sequence[Path]:
         """The workbooks that are named, one a line. Raises CancelledError where none is."""
+        from pathlib import Path
+
         click.echo(f"{question}, one a line; an empty line ends the list:", err=True)
         named = [Path(each.strip('"')) for each in iter(lambda: self.words("file"), "")]
         if not named:
@@ -93,8 +97,8 @@ def _open(name: str | None, office: str | None) -> xlwings.Book:
 @click.argument(
     "folder",
     metavar="[DIR]",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
+    type=PathType(file_okay=False),
+    default=".",
 )
 @click.option("--forget", is_flag=True, help="Take the project from the list.")
 @click.option("--list", "listing", is_flag=True, help="Only print the list.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,8 +10,20 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class PathType(click.Path):
+    """A path; pathlib is imported when one is given, so that help does without."""
+
+    def coerce_path_result(self, value: Any) -> Any:
+        """The path as pathlib's."""
+        from pathlib import Path
+
+        return Path(value)
+
+
 def _scorecard_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """For the shell's completion: the scorecards of the project."""
+    from pathlib import Path
+
     from workbook_tools.tables import Table, read_csv
 
     file = Path(ctx.params.get("folder") or ".") / "config" / "scorecards.csv"
@@ -45,8 +56,8 @@ PROJECT = click.option(
     "--project",
     "folder",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
+    type=PathType(file_okay=False),
+    default=".",
     help="The project folder; by default the current one.",
 )
 SCORECARDS = click.option(

@@ -19,13 +19,13 @@ from workbook_tools.commands.collected import (
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.gather import Found, Gathered, gather, saved_at
 from workbook_tools.commands.question import Questions
+from workbook_tools.commands.shelves import Shelves
 from workbook_tools.commands.texts import advice, keep, last_edition, opened
-from workbook_tools.commentary import NO_REVISION, Aside, AuthorSource, Key, Revision
+from workbook_tools.commentary import NO_REVISION, AuthorSource, Key, Revision
 from workbook_tools.commentary.judge import (
     Consent,
     Copy,
     Outcome,
-    Verdict,
     is_as_filled,
     is_untouched,
     judge,
@@ -35,6 +35,8 @@ from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
 from workbook_tools.returned import Returned, read_many, read_returned
 from workbook_tools.store import Reader, Store, Writer
+
+_AT_ONCE = 25  # workbooks in a transaction: others that write wait for no longer than a blink
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ def collect(
     done: list[CollectedFile] = []
     questions = Questions(project)
     with opened(project, dry_run=terms.dry_run) as store:
-        for file, gathered in zip(files, read, strict=True):
-            done.append(_collected(questions, store, file, gathered, terms))
+        for first in range(0, len(files), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            done += _stored(questions, store, files[some], read[some], terms)
     if not terms.dry_run:
         done = [
             replace(each, moved_to=returns.file_away(each, home, moment))
@@ -89,7 +92,8 @@ def collect_standing(
     """Collects a workbook that is about to be filled again, by the ordinary rules."""
     terms = Terms(unsaved=unsaved)
     gathered = _gathered(project, read_returned(file), terms)
-    return _one(Questions(project), store, gathered, terms)
+    (done,) = _stored(Questions(project), store, [file], [gathered], terms)
+    return done
 
 
 def _belonging(project: ProjectData, returned: Returned | str, terms: Terms) -> Gathered | str:
@@ -132,100 +136,81 @@ def _faults(read: Iterable[Gathered | str]) -> Iterator[str]:
             yield from (f"{notice.sentence}." for notice in unknown)
 
 
-def _collected(
-    questions: Questions, store: Store, file: Path, gathered: Gathered | str, terms: Terms
-) -> CollectedFile:
-    if isinstance(gathered, str):
-        return CollectedFile(file, refused=gathered)
-    return _one(questions, store, gathered, terms)
+def _stored(
+    questions: Questions,
+    store: Store,
+    files: Sequence[Path],
+    read: Sequence[Gathered | str],
+    terms: Terms,
+) -> list[CollectedFile]:
+    """A few workbooks in one transaction, each judged by what those before it brought."""
 
-
-def _one(questions: Questions, store: Store, gathered: Gathered, terms: Terms) -> CollectedFile:
-    """One workbook in one transaction."""
-    now = questions.project.now()
-
-    def job(writer: Writer) -> CollectedFile:
-        shelves = _Shelves(writer)
-        pairs = [(found, _take(found, shelves, terms, now)) for found in gathered.found]
-        texts = tuple(each for _, each in pairs if each.outcome is not Outcome.NO_EDIT)
-        chosen = list(choose(writer, gathered.returned, terms.author, now))
-        return CollectedFile(
-            path=gathered.returned.path,
-            modified_at=saved_at(gathered.returned)[0],
-            collected=texts,
-            settled=tuple(each for each in chosen if isinstance(each, Revision)),
-            notices=(
-                *gathered.notices,
-                *(each for each in chosen if isinstance(each, Notice)),
-                *questions.about(pairs, writer),
-                *_editions(texts, writer),
-            ),
-        )
+    def job(writer: Writer) -> list[CollectedFile]:
+        shelves = Shelves(writer)
+        pairs = zip(files, read, strict=True)
+        return [_collected(questions, shelves, file, gathered, terms) for file, gathered in pairs]
 
     return store.write(job)
 
 
-class _Shelves:
-    """What the store holds for the keys of one workbook: a month's history is read at once."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.writer = writer
-        self._months: set[tuple[str, Month]] = set()
-        self._revisions: dict[Key, list[Revision]] = {}
-
-    def revisions(self, key: Key) -> Sequence[Revision]:
-        """The revisions of a key."""
-        if (key.scorecard, key.month) not in self._months:
-            self._months.add((key.scorecard, key.month))
-            self._read(key.scorecard, key.month)
-        return self._revisions.get(key, ())
-
-    def asides(self, key: Key) -> Sequence[Aside]:
-        """The asides of a key, as they now are."""
-        return self.writer.asides(key.scorecard, key.month, key.ref)
-
-    def forget(self, key: Key) -> None:
-        """Reads the revisions of a key again, to which one was added."""
-        self._revisions.pop(key, None)
-        self._read(key.scorecard, key.month, key.ref)
-
-    def _read(self, scorecard: str, month: Month, ref: str | None = None) -> None:
-        for revision in self.writer.history(scorecard, month, ref):
-            self._revisions.setdefault(revision.key, []).append(revision)
+def _collected(
+    questions: Questions, shelves: Shelves, file: Path, gathered: Gathered | str, terms: Terms
+) -> CollectedFile:
+    if isinstance(gathered, str):
+        return CollectedFile(file, refused=gathered)
+    now = questions.project.now()
+    judged = ((found, _take(found, shelves, terms, now)) for found in gathered.found)
+    pairs = [(found, each) for found, each in judged if each]
+    texts = tuple(each for _, each in pairs)
+    chosen = list(choose(shelves.writer, gathered.returned, terms.author, now))
+    settled = tuple(each for each in chosen if isinstance(each, Revision))
+    for revision in settled:
+        shelves.forget(revision.key)
+    return CollectedFile(
+        path=file,
+        modified_at=saved_at(gathered.returned)[0],
+        collected=texts,
+        settled=settled,
+        notices=(
+            *gathered.notices,
+            *(each for each in chosen if isinstance(each, Notice)),
+            *questions.about(pairs, shelves),
+            *_editions(texts, shelves.writer),
+        ),
+    )
 
 
-def _take(found: Found, shelves: _Shelves, terms: Terms, now: datetime) -> Collected:
-    """Judges one text and stores what is to be stored."""
-    key, writer = found.copy.key, shelves.writer
-    if is_as_filled(found.copy):
-        return _told(found, Verdict(Outcome.NO_EDIT, found.copy.entry))
+def _take(found: Found, shelves: Shelves, terms: Terms, now: datetime) -> Collected | None:
+    """Judges one text and stores what is to be stored; None for what is no edit."""
+    key, writer = found.key, shelves.writer
+    if is_as_filled(found.words, found.token):
+        return None
     revisions = shelves.revisions(key)
+    if not found.shifted and is_untouched(found.words, found.token, revisions):
+        return None
     copy = _signed(found, revisions)
-    if is_untouched(copy, revisions):
-        return _told(found, Verdict(Outcome.NO_EDIT, copy.entry))
     stored = _texts(writer, key) if copy.shifted else ()
     verdict = judge(copy, revisions, shelves.asides(key), stored, terms.consent)
+    if verdict.outcome is Outcome.NO_EDIT:
+        return None
     number = keep(key, verdict, revisions, writer, now)
     if verdict.outcome.becomes_head:
         shelves.forget(key)
-    return _told(found, verdict, number)
-
-
-def _told(found: Found, verdict: Verdict, number: int = NO_REVISION) -> Collected:
     entry = verdict.entry
-    return Collected(verdict.outcome, found.copy.key, entry.text, entry.author, found.where, number)
+    return Collected(verdict.outcome, key, entry.text, entry.author, entry.source, number)
 
 
 def _signed(found: Found, revisions: Sequence[Revision]) -> Copy:
     """The copy under the name in its *written by* cell, where somebody put one there."""
     copy = found.copy
-    if copy.entry.author_source is AuthorSource.GIVEN or not found.written_by:
+    written_by = found.text.author.strip()
+    if copy.entry.author_source is AuthorSource.GIVEN or not written_by:
         return copy
     base = copy.token.base if copy.token else NO_REVISION
     filled = revisions[base - 1].entry.author if NO_REVISION < base <= len(revisions) else ""
-    if found.written_by == filled:
+    if written_by == filled:
         return copy
-    entry = replace(copy.entry, author=found.written_by, author_source=AuthorSource.CELL)
+    entry = replace(copy.entry, author=written_by, author_source=AuthorSource.CELL)
     return replace(copy, entry=entry)
 
 

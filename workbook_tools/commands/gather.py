@@ -26,17 +26,6 @@ _MOST_QUOTED = 60
 _PROGRAM = "workbook_tools"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A copy with where it stood: ``row`` of ``sheet``, and what its *written by* cell says."""
-
-    copy: Copy
-    sheet: str
-    row: int
-    written_by: str
-    where: str
-
-
 @dataclass(frozen=True)
 class Gathered:
     """All of one workbook that is the project's, in the order in which it is judged."""
@@ -49,7 +38,7 @@ class Gathered:
 def gather(
     project: ProjectData, returned: Returned, author: str | None, into: Month | None
 ) -> Gathered:
-    """The copies of one workbook, those of boxes before those of the printed page.
+    """The texts of one workbook, those of boxes before those of the printed page.
 
     ``into`` is a month that stands in for the workbook's own. Raises ReturnedError where the
     workbook is another project's.
@@ -64,9 +53,40 @@ def gather(
             elif text.ref in reader.refs:
                 notices += reader.of_formula(text)
                 if reader.is_to_judge(text):
-                    found.append(reader.found(text))
+                    found.append(Found(reader, text))
         notices += reader.beside()
     return Gathered(returned, tuple(found), tuple(notices))
+
+
+class Found:
+    """A text to judge, with where it stood; one that is for another month is written upon no text.
+
+    ``words`` is None where the box only says with what it shares its text; ``figure`` is the one
+    that its writer saw.
+    """
+
+    __slots__ = ("_of", "figure", "key", "shifted", "text", "token", "words")
+
+    def __init__(self, of: _Sheet, text: Text) -> None:
+        ref = of.refs[text.ref]
+        group = of.project.config.indicators[ref].group
+        self._of, self.text = of, text
+        self.key = Key(of.spec.name, of.into or of.identity.month, ref)
+        self.words = None if group and text.text == shared_with(group) else text.text
+        self.token = Token.of(self.key, None) if of.into else of.tokens.get(ref)
+        self.shifted = text.token is None or of.refs.get(text.token.key.ref) != ref
+        self.figure = of.figure(ref, text.figure)
+
+    @property
+    def copy(self) -> Copy:
+        """All that is to be judged of it."""
+        times = saved_at(self._of.returned)
+        return Copy(self.key, self._of.entry(self), self.token, self.shifted, times)
+
+    @property
+    def where(self) -> str:
+        """``north.xlsx, sheet Commentary, cell I12``."""
+        return self._of.where(self.text.cell)
 
 
 class _Sheet:
@@ -84,6 +104,7 @@ class _Sheet:
         self.identity = _identity(project, returned.path, sheet)
         (self.spec,) = project.choose([self.identity.scorecard])
         self.refs = current_refs(project.config.indicators)
+        self.own = frozenset(self.spec.refs)
         self.tokens = {self.refs.get(ref, ref): token for ref, token in sheet.tokens.items()}
         self.author, self.author_source = _author(author, sheet, returned)
 
@@ -94,7 +115,7 @@ class _Sheet:
     def unknown(self, text: Text) -> str:
         """Why a text's reference is none of the scorecard, as a clause; ``""`` when it is one."""
         ref = self.refs.get(text.ref)
-        if text.text is None or ref in self.spec.refs:
+        if text.text is None or ref in self.own:
             return ""
         if ref is None:
             return f"{text.ref} is no reference of the project{nearest(text.ref, self.refs)}"
@@ -104,28 +125,20 @@ class _Sheet:
         """Whether a text is known; for another month, also whether it is not the filled-in one."""
         if text.is_formula and text.text is None:
             return False
-        filled_in = text.token is not None and text.token.stands_for(text.text)
-        return self.into is None or not filled_in
+        if self.into is None:
+            return True
+        return text.token is None or not text.token.stands_for(text.text)
 
-    def found(self, text: Text) -> Found:
-        """The copy that a text is; one for another month is written upon no text."""
-        ref = self.refs[text.ref]
-        indicator = self.project.config.indicators[ref]
-        key = Key(self.spec.name, self.into or self.identity.month, ref)
-        shared = bool(indicator.group) and text.text == shared_with(indicator.group)
-        entry = Entry(
-            text=None if shared else text.text,
+    def entry(self, found: Found) -> Entry:
+        """What a text is, before it has a base."""
+        return Entry(
+            text=found.words,
             author=self.author,
             author_source=self.author_source,
             modified_at=self.returned.modified_at[-1],
-            source=self.where(text.cell),
-            figure=self._figure(ref, text.figure),
+            source=found.where,
+            figure=found.figure,
         )
-        astray = text.token is None or self.refs.get(text.token.key.ref) != ref
-        token = Token.of(key, None) if self.into else self.tokens.get(ref)
-        copy = Copy(key, entry, token, astray, saved_at(self.returned))
-        where = self.where(text.cell)
-        return Found(copy, self.sheet.name, text.row, text.author.strip(), where)
 
     def of_formula(self, text: Text) -> Iterator[Notice]:
         """That a text is what a formula shows, or that it shows nothing yet."""
@@ -157,7 +170,7 @@ class _Sheet:
             return set()
         return {stray.text for sheet in template.sheets for stray in sheet.strays}
 
-    def _figure(self, ref: str, cell: Value) -> str:
+    def figure(self, ref: str, cell: Value) -> str:
         """The figure that the writer saw, as printed; today's where the copy shows none."""
         indicator = self.project.config.indicators[ref]
         printed = _printed(cell, indicator.unit, indicator.decimals)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from workbook_tools.commands.collected import Collected, Matter, Notice
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.gather import Found
-from workbook_tools.commentary import Key, Revision
+from workbook_tools.commands.shelves import Shelves
+from workbook_tools.commentary import Key
 from workbook_tools.commentary.doubts import Changed, Table, doubts, spilled
 from workbook_tools.commentary.held import Held
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
 from workbook_tools.scorecard import ScorecardRow, judged_rows
-from workbook_tools.store import Reader
 
 Pairs = Sequence[tuple[Found, Collected]]
 
@@ -27,14 +27,13 @@ class Questions:
         self.project = project
         self._pages: dict[tuple[str, Month], _Page] = {}
 
-    def about(self, pairs: Pairs, reader: Reader) -> Iterator[Notice]:
+    def about(self, pairs: Pairs, shelves: Shelves) -> Iterator[Notice]:
         """A notice for each thing worth asking; none of them stops anything."""
         changed = [(f, c) for f, c in pairs if c.text and (c.outcome.becomes_head or _aside(c))]
-        before = _Before(reader)
         for found, collected in changed:
             page = self._page(collected.key)
             if row := page.rows.get(collected.key.ref):
-                previous = before.text(collected.key) if row.reported else None
+                previous = shelves.text(_before(collected.key)) if row.reported else None
                 table = _table(replace(row, previous_commentary=previous), page.figures)
                 for clause in doubts(str(collected.text), table):
                     yield Notice(Matter.DOUBT, found.where, f"{row.ref}: {clause}")
@@ -42,12 +41,12 @@ class Questions:
 
     def _spilled(self, changed: Pairs) -> Iterator[Notice]:
         owners = self.project.config.indicators
-        for sheet in dict.fromkeys(found.sheet for found, _ in changed):
-            here = [(f, c) for f, c in changed if f.sheet == sheet]
-            rows = [Changed(f.row, owners[c.key.ref].owner, str(c.text)) for f, c in here]
+        for sheet in dict.fromkeys(found.text.sheet for found, _ in changed):
+            here = [(f, c) for f, c in changed if f.text.sheet == sheet]
+            rows = [Changed(f.text.row, owners[c.key.ref].owner, str(c.text)) for f, c in here]
             doubted = spilled(rows)
             for found, collected in here:
-                if found.row in doubted:
+                if found.text.row in doubted:
                     words = f"{collected.key.ref}: a paste may have run over into this row"
                     yield Notice(Matter.DOUBT, found.where, words)
 
@@ -76,22 +75,6 @@ class _Page(NamedTuple):
     figures: tuple[object, ...]
 
 
-class _Before:
-    """The texts of the month before, read once for each month that is asked for."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._heads: dict[tuple[str, Month], Mapping[str, Revision]] = {}
-
-    def text(self, key: Key) -> str | None:
-        """Last month's text of a key's reference, None where there is none."""
-        at = (key.scorecard, key.month.previous)
-        if at not in self._heads:
-            self._heads[at] = self._reader.heads(*at)
-        head = self._heads[at].get(key.ref)
-        return head.text if head else None
-
-
 def table_of(row: ScorecardRow, rows: Iterable[ScorecardRow]) -> Table:
     """What the scorecard prints in the row of a text, and in the ``rows`` around it."""
     return _table(row, _all_figures(rows))
@@ -109,6 +92,11 @@ def _table(row: ScorecardRow, around: tuple[object, ...]) -> Table:
 
 def _all_figures(rows: Iterable[ScorecardRow]) -> tuple[object, ...]:
     return tuple(figure for row in rows for figure in _figures(row))
+
+
+def _before(key: Key) -> Key:
+    """The key of the month before."""
+    return replace(key, month=key.month.previous)
 
 
 def _aside(collected: Collected) -> bool:

@@ -96,9 +96,9 @@ def judge(
     in ``docs/design/collecting.md``.
     """
     text = copy.entry.text
-    if is_as_filled(copy):
+    if is_as_filled(text, copy.token):
         return Verdict(Outcome.NO_EDIT, copy.entry)
-    base = _base(copy, revisions)
+    base = None if copy.shifted else _of_token(copy.token, revisions)
     if base is None:
         if text is None or text in stored:
             return Verdict(Outcome.NO_EDIT, copy.entry)
@@ -117,25 +117,15 @@ def judge(
     return Verdict(outcome, entry, _settled(asides, shown) if outcome.becomes_head else ())
 
 
-def is_as_filled(copy: Copy) -> bool:
+def is_as_filled(text: str | None, token: Token | None) -> bool:
     """Whether a text is what was filled in, by its token, where there was no revision."""
-    token = copy.token
-    if token is None or token.base != NO_REVISION:
-        return False
-    return token.stands_for(copy.entry.text)
+    return token is not None and token.base == NO_REVISION and token.stands_for(text)
 
 
-def is_untouched(copy: Copy, revisions: Sequence[Revision]) -> bool:
-    """Whether it is no edit, which no text but its own base says."""
-    if is_as_filled(copy):
-        return True
-    base = _base(copy, revisions)
-    return base is not None and copy.entry.text == _text_at(revisions, base)
-
-
-def _base(copy: Copy, revisions: Sequence[Revision]) -> int | None:
-    """The revision that the text was written upon, None where that is not known."""
-    return None if copy.shifted else _of_token(copy.token, revisions)
+def is_untouched(text: str | None, token: Token | None, revisions: Sequence[Revision]) -> bool:
+    """Whether a text is the very revision that its token names: no edit, whatever came after."""
+    base = _of_token(token, revisions)
+    return base is not None and text == _text_at(revisions, base)
 
 
 def _by_reference(copy: Copy, revisions: Sequence[Revision]) -> int:

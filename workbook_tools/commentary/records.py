@@ -25,6 +25,9 @@ class Key:
     def __str__(self) -> str:
         return f"{self.scorecard} {self.month} {self.ref}"
 
+    def __reduce__(self) -> tuple[type[Key], tuple[str, Month, str]]:
+        return Key, (self.scorecard, self.month, self.ref)
+
 
 class AuthorSource(StrEnum):
     """How the writer of a text is known."""

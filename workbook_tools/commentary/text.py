@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from workbook_tools.period import MONTH_WORD
 
@@ -19,6 +20,7 @@ def canonical(text: str | None) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n") if text else None
 
 
+@lru_cache(maxsize=1 << 10)
 def digest(text: str | None) -> str:
     """The first eight digits of the SHA-256 of the canonical text."""
     written = (canonical(text) or "").encode("utf-8", "surrogatepass")

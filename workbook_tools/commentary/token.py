@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 from workbook_tools.commentary.records import NO_REVISION, Key
 from workbook_tools.commentary.text import digest
@@ -31,6 +32,9 @@ class Token:
     digest: str
     aside: int = 0
 
+    MARK: ClassVar[str] = " r"
+    """What every token has in it."""
+
     @classmethod
     def of(cls, key: Key, text: str | None, base: int = NO_REVISION, aside: int = 0) -> Token:
         """The token of a row that is filled with ``text``."""
@@ -45,6 +49,9 @@ class Token:
     def stands_for(self, text: str | None) -> bool:
         """Whether ``text`` is, word for word, what was filled in."""
         return self.digest == digest(text)
+
+    def __reduce__(self) -> tuple[type[Token], tuple[Key, int, str, int]]:
+        return Token, (self.key, self.base, self.digest, self.aside)
 
     def __str__(self) -> str:
         beside = f"+{self.aside}" if self.aside else ""

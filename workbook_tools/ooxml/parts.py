@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
+from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml import scan
 from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.grids import SheetReader
 from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
 from workbook_tools.ooxml.styles import Styles
-from workbook_tools.ooxml.xml import namespace
+from workbook_tools.ooxml.xml import namespace, parse
 
 _HOLDS_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f[\s/>]")
+
+
+@lru_cache(maxsize=8)
+def _styles(data: bytes) -> Styles | None:
+    """The cell formats of a part, which many workbooks have alike; None where it is damaged."""
+    try:
+        return Styles(parse(data, "It"))
+    except TemplateError:
+        return None
 
 
 class Parts:
@@ -34,23 +44,26 @@ class Parts:
         """The reader and writer of a sheet's cells."""
         return CellXml(part.ns, self.shared_strings, self.book.date1904)
 
-    def filled(self, sheet: Sheet) -> scan.Rows:
-        """A sheet's filled cells by row and column, in order."""
+    def filled(self, sheet: Sheet) -> scan.Filled:
+        """A sheet's filled cells."""
         data, date1904 = self._package.bytes_of(sheet.part), self.book.date1904
         scanned = scan.cells(data, self.shared_strings, self.styles, date1904)
         return self.parsed(sheet) if scanned is None else scanned
 
-    def parsed(self, sheet: Sheet) -> scan.Rows:
+    def parsed(self, sheet: Sheet) -> scan.Filled:
         """The same by the parser, however the sheet is written."""
         part = self.parse_sheet(sheet)
         cells = self.cells(part)
         reader = SheetReader(part, cells, self.styles, self.book.date1904)
-        found: scan.Rows = {}
+        rows: scan.Rows = {}
+        formulas = set()
         for row, column, element in part.all_cells():
             value, is_formula = reader.value(row, column), element.find(cells.f) is not None
+            if is_formula:
+                formulas.add((row, column))
             if value is not None or is_formula:
-                found.setdefault(row, {})[column] = scan.Filled(value, is_formula)
-        return found
+                rows.setdefault(row, {})[column] = value
+        return scan.Filled(rows, formulas)
 
     def holds_formulas(self, sheet: Sheet) -> bool:
         """Whether a sheet's part holds any formula."""
@@ -79,7 +92,9 @@ class Parts:
     def styles(self) -> Styles:
         """The cell formats."""
         name = self.book.related("styles")
-        return Styles(self._package.parse(name) if name in self._package else None)
+        if name not in self._package:
+            return Styles(None)
+        return _styles(self._package.bytes_of(name)) or Styles(self._package.parse(name))
 
     def tables(self, sheet: Sheet) -> list[etree._Element]:
         """The tables that stand on a sheet."""

@@ -8,7 +8,7 @@ from workbook_tools.cells import address
 from workbook_tools.commentary import Candidate
 from workbook_tools.returned.records import Choice
 from workbook_tools.returned.search import CONFLICTS
-from workbook_tools.returned.table import EMPTY, Contents, Named, Table, words
+from workbook_tools.returned.table import Contents, Named, Table, words
 
 
 def is_conflicts(named: Named) -> bool:
@@ -27,6 +27,6 @@ def choices(contents: Contents) -> Iterator[Choice]:
 def _marked(table: Table, named: Named) -> Iterator[Choice]:
     area = named.area
     for row, cells in table.rows.items():
-        candidate = Candidate.parse(cells.get(area.first_column, EMPTY).value)
-        if candidate and words(cells.get(area.last_column, EMPTY).value):
+        candidate = Candidate.parse(cells.get(area.first_column))
+        if candidate and words(cells.get(area.last_column)):
             yield Choice(table.name, address(row, area.last_column), candidate)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from workbook_tools.cells import address
 from workbook_tools.commentary import Identity, Token
 from workbook_tools.returned.records import Remark, ReturnedSheet, Stray, Text
 from workbook_tools.returned.search import CODE, KINDS, LIST_KIND, OWNER, REF, TOKEN, Boxes
-from workbook_tools.returned.table import EMPTY, Cell, Table, shown, words
+from workbook_tools.returned.table import Table, shown, words
 
 _AUTHOR, _FIGURE = "commentary.author", "month"
 _ROWS_BELOW = 3
@@ -40,13 +41,13 @@ class Collection:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The boxes of all rows that have a reference, a key or a token."""
-        return tuple(self._text(row) for row in self._rows if self._is_kept(row))
+        return tuple([self._text(row) for row in self._rows if self._is_kept(row)])
 
     @cached_property
     def identity(self) -> Identity | None:
         """What the sheet is of."""
         headings = [self._boxes.value(row, TOKEN) for row in self._rows]
-        headings += [cell.value for cell in self._rows.get(self._boxes.label, {}).values()]
+        headings += self._rows.get(self._boxes.label, {}).values()
         told = next((found for each in headings if (found := Identity.parse(each))), None)
         return told or self._of_most_tokens()
 
@@ -59,7 +60,7 @@ class Collection:
 
     @cached_property
     def _all_tokens(self) -> tuple[Token, ...]:
-        return tuple(token for row in self._rows for _, token in self._boxes.tokens_of(row))
+        return tuple(chain.from_iterable(self._boxes.all_tokens.values()))
 
     def _tokens(self) -> Mapping[str, Token]:
         """The first token of each reference, those of the sheet's own scorecard and month first."""
@@ -77,18 +78,17 @@ class Collection:
 
     def _text(self, row: int) -> Text:
         boxes = self._boxes
-        cell = self._rows[row].get(boxes.box, EMPTY)
-        key = boxes.key(row)
+        key = boxes.row_keys[row]
         return Text(
             sheet=self._table.name,
             cell=address(row, boxes.box),
-            ref=boxes.words(row, REF) or ("" if self._is_list else key),
+            ref=boxes.refs[row] or ("" if self._is_list else key),
             key=key,
-            text=shown(cell.value),
-            token=boxes.token(row),
+            text=shown(self._rows[row].get(boxes.box)),
+            token=boxes.tokens[row],
             author=boxes.words(row, _AUTHOR),
             figure=boxes.value(row, _FIGURE),
-            is_formula=cell.is_formula,
+            is_formula=(row, boxes.box) in self._table.formulas,
             row=row,
         )
 
@@ -97,39 +97,40 @@ class Collection:
         """Whether the keys count the rows, so that they are no references."""
         if self._boxes.kind in KINDS:
             return self._boxes.kind == LIST_KIND
-        keys = {self._boxes.key(row) for row in self._rows} - {""}
-        refs = {self._boxes.words(row, REF) for row in self._rows}
-        return all(key.isdecimal() for key in keys) and not keys & refs
+        keys = set(self._boxes.row_keys.values()) - {""}
+        return all(map(str.isdecimal, keys)) and keys.isdisjoint(self._boxes.refs.values())
 
     @cached_property
     def _known(self) -> frozenset[str]:
         """The references that keys and tokens name."""
-        keys = () if self._is_list else (self._boxes.key(row) for row in self._rows)
+        keys = () if self._is_list else self._boxes.row_keys.values()
         tokens = (token.key.ref for token in self._all_tokens)
         return frozenset((*keys, *tokens)) - {""}
 
     def _is_kept(self, row: int) -> bool:
         boxes = self._boxes
+        ref = boxes.refs[row]
         if row == boxes.label or self._is_section(row):
             return False
-        ref = boxes.words(row, REF)
-        if boxes.token(row) or ref in self._known:
+        if ref in self._known or boxes.tokens[row]:
             return True
         if self._is_list or not self._known:
             return bool(ref) and row > boxes.label and not self._is_band(row)
-        return bool(boxes.key(row))
+        return bool(boxes.row_keys[row])
 
     def _is_section(self, row: int) -> bool:
         """Whether it is a section's own row, with no more than its owner in the box."""
-        ref, text = self._boxes.words(row, REF), self._boxes.words(row, CODE)
-        is_one = bool(ref) and ref not in self._known and self._is_band(row)
-        return is_one and (not text or text in self._owners)
+        ref = self._boxes.refs[row]
+        if not ref or ref in self._known or not self._is_band(row):
+            return False
+        text = self._boxes.words(row, CODE)
+        return not text or text in self._owners
 
     def _is_band(self, row: int) -> bool:
         """Whether a row has words only under the reference and in the box, hidden ones aside."""
         columns = self._boxes.columns
         spared = {self._boxes.keys, *(columns.get(code, 0) for code in (REF, CODE, TOKEN, OWNER))}
-        return not any(c not in spared and words(cell.value) for c, cell in self._rows[row].items())
+        return not any(c not in spared and words(v) for c, v in self._rows[row].items())
 
     def _remarks(self) -> Iterator[Remark]:
         for text in self.texts:
@@ -142,18 +143,18 @@ class Collection:
         columns = sorted(beside)
         for row, cells in self._rows.items():
             for column in columns:
-                if column in cells and self._is_stray(row, column, cells[column]):
-                    text = str(cells[column].value)
+                text = cells.get(column)
+                if isinstance(text, str) and self._is_stray(row, column, text):
                     yield Stray(self._table.name, address(row, column), text)
 
-    def _is_stray(self, row: int, column: int, cell: Cell) -> bool:
-        if row <= self._boxes.label or not isinstance(cell.value, str) or not cell.value.strip():
+    def _is_stray(self, row: int, column: int, text: str) -> bool:
+        if row <= self._boxes.label or not text.strip():
             return False
         if column == self._boxes.box:
             return row not in self._kept_rows and not self._is_section(row)
         if column in self._boxes.doubles:
-            return cell.value != self._rows[row].get(self._boxes.box, EMPTY).value
-        return not cell.is_formula and self._is_beside(row, column)
+            return text != self._rows[row].get(self._boxes.box)
+        return (row, column) not in self._table.formulas and self._is_beside(row, column)
 
     def _is_beside(self, row: int, column: int) -> bool:
         """Whether it is the free column right of the grid, or just below and beside the boxes."""
@@ -164,7 +165,7 @@ class Collection:
 
     def _is_headed(self, column: int) -> bool:
         """Whether the column is an officer's own, with a heading."""
-        return bool(words(self._rows.get(self._boxes.label, {}).get(column, EMPTY).value))
+        return bool(words(self._rows.get(self._boxes.label, {}).get(column)))
 
     @cached_property
     def _kept_rows(self) -> frozenset[int]:

@@ -67,8 +67,7 @@ def _sheets(contents: Contents, table: Table, path: Path) -> list[ReturnedSheet]
 
 
 def _value(table: Table, row: int, column: int) -> str:
-    cell = table.rows.get(row, {}).get(column)
-    return words(cell.value) if cell else ""
+    return words(table.rows.get(row, {}).get(column))
 
 
 def _file_time(path: Path) -> datetime:

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 from lxml import etree
 
+from workbook_tools.cells import Value
 from workbook_tools.errors import ReturnedError
 from workbook_tools.ooxml.archive import read_members
 from workbook_tools.ooxml.sheet import parse_area
 from workbook_tools.ooxml.xml import parse
-from workbook_tools.returned.odscell import OFFICE, TABLE, cell_of, note_of, repeats
-from workbook_tools.returned.table import Cell, Contents, Named, Note, Notes, Rows, Table, in_utc
+from workbook_tools.returned.odscell import OFFICE, TABLE, holds_formula, note_of, repeats, value_of
+from workbook_tools.returned.table import (
+    Contents,
+    Formulas,
+    Named,
+    Note,
+    Notes,
+    Rows,
+    Table,
+    in_utc,
+)
 
 _MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument."
 _GROUPS = frozenset(
@@ -35,7 +46,8 @@ class OdsTable:
         self.name = element.get(f"{TABLE}name", "")
         self._path = path
         self._left = _MOST_CELLS
-        self._cells: dict[int, dict[int, Cell]] = {}
+        self._cells: dict[int, dict[int, Value]] = {}
+        self._formulas: set[tuple[int, int]] = set()
         self._notes: dict[tuple[int, int], tuple[Note, ...]] = {}
         first = 1
         for row in _rows(element):
@@ -49,23 +61,32 @@ class OdsTable:
         return self._cells
 
     @property
+    def formulas(self) -> Formulas:
+        """Where a formula stands."""
+        return self._formulas
+
+    @property
     def notes(self) -> Notes:
         """The notes."""
         return self._notes
 
     def _take(self, row: etree._Element, first: int, count: int) -> None:
-        cells: dict[int, Cell] = {}
+        cells: dict[int, Value] = {}
+        rows = range(first, first + count)
         column = 1
         for element in _cells(row):
-            width, cell = repeats(element, "columns"), cell_of(element)
-            if cell.value is not None or cell.is_formula:
+            width, value = repeats(element, "columns"), value_of(element)
+            columns, is_formula = range(column, column + width), holds_formula(element)
+            if value is not None or is_formula:
                 self._spend(width * count)
-                cells.update(dict.fromkeys(range(column, column + width), cell))
+                cells.update(dict.fromkeys(columns, value))
+            if is_formula:
+                self._formulas.update(product(rows, columns))
             if note := note_of(element):
                 self._notes[first, column] = (note,)
             column += width
         if cells:
-            self._cells.update({first + n: cells for n in range(count)})
+            self._cells.update(dict.fromkeys(rows, cells))
 
     def _spend(self, cells: int) -> None:
         self._left -= cells

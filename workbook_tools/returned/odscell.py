@@ -11,7 +11,7 @@ from lxml import etree
 from workbook_tools.cells import MAX_ROW, Value
 from workbook_tools.errors import ReturnedError
 from workbook_tools.ooxml.text import canonical
-from workbook_tools.returned.table import Cell, Note
+from workbook_tools.returned.table import Note
 from workbook_tools.values import CellError
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -25,13 +25,17 @@ _UNSHOWN = frozenset((f"{OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note"
 _MOST_SPACES = 32_767
 
 
-def cell_of(cell: etree._Element) -> Cell:
+def holds_formula(cell: etree._Element) -> bool:
+    """Whether a cell holds a formula."""
+    return f"{TABLE}formula" in cell.attrib
+
+
+def value_of(cell: etree._Element) -> Value:
     """What a cell shows; of a formula, its stored result."""
-    is_formula = f"{TABLE}formula" in cell.attrib
     if len(cell) == 0 and not cell.get(f"{OFFICE}value-type"):
-        return Cell(None, is_formula)
+        return None
     try:
-        return Cell(_value(cell), is_formula)
+        return _value(cell)
     except ValueError as error:
         raise ReturnedError(
             f"A cell holds {error.args[0]}: open the workbook in LibreOffice and save it again."

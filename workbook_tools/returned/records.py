@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import Candidate, Identity, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One box of a row that has a reference, a key or a token; empty boxes are told too.
 
     ``ref`` is the visible reference, else the row's key, ``""`` where the row has neither; ``key``

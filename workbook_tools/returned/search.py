@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import Identity, Token
-from workbook_tools.returned.table import Cell, Named, Rows, Table, words
+from workbook_tools.returned.table import Cells, Named, Rows, Table, words
 
 CODE, LABEL = "commentary", "#label"
 TOKEN, REF, OWNER = "commentary.token", "ref", "owner"
@@ -36,39 +37,41 @@ class Boxes:
     label: int
     last_column: int
 
-    @property
+    @cached_property
     def box(self) -> int:
         """The column of the boxes."""
         return self.columns[CODE]
 
     def value(self, row: int, code: str) -> Value:
         """What stands in a row under a code, None where the grid lacks it."""
-        column = self.columns.get(code, 0)
-        cell = self.rows.get(row, {}).get(column)
-        return cell.value if cell else None
+        return self.rows[row].get(self.columns.get(code, 0))
 
     def words(self, row: int, code: str) -> str:
         """The same as a trimmed word."""
         return words(self.value(row, code))
 
-    def key(self, row: int) -> str:
-        """What stands in the row's column of keys; ``""`` for nothing and for headings."""
-        cell = self.rows.get(row, {}).get(self.keys)
-        key = words(cell.value) if cell else ""
-        return "" if key.startswith("#") else key
+    @cached_property
+    def refs(self) -> Mapping[int, str]:
+        """What stands under the reference, by row."""
+        return {row: self.words(row, REF) for row in self.rows}
 
-    def token(self, row: int) -> Token | None:
-        """The row's token; anywhere on the row where the column of tokens has lost its code."""
+    @cached_property
+    def row_keys(self) -> Mapping[int, str]:
+        """What stands in the column of keys, by row; ``""`` for nothing and for headings."""
+        found = ((row, words(cells.get(self.keys))) for row, cells in self.rows.items())
+        return {row: "" if key.startswith("#") else key for row, key in found}
+
+    @cached_property
+    def tokens(self) -> Mapping[int, Token | None]:
+        """Each row's token; anywhere on the row where the column of tokens has lost its code."""
         if TOKEN in self.columns:
-            return Token.parse(self.value(row, TOKEN))
-        return next((token for _, token in self.tokens_of(row)), None)
+            return {row: Token.parse(self.value(row, TOKEN)) for row in self.rows}
+        return {row: next(iter(tokens), None) for row, tokens in self.all_tokens.items()}
 
-    def tokens_of(self, row: int) -> Iterator[tuple[int, Token]]:
-        """All tokens on a row, with their columns; none of them a text in a box."""
-        box = self.box
-        for column, (value, _) in self.rows.get(row, {}).items():
-            if isinstance(value, str) and column != box and (token := Token.parse(value)):
-                yield column, token
+    @cached_property
+    def all_tokens(self) -> Mapping[int, tuple[Token, ...]]:
+        """All tokens on each row; none of them a text in a box."""
+        return {row: tuple(_tokens(cells, self.box)) for row, cells in self.rows.items()}
 
 
 def find_boxes(table: Table, names: Iterable[Named]) -> list[Boxes]:
@@ -83,17 +86,22 @@ def has_lost_codes(table: Table, names: Iterable[Named]) -> bool:
     """Whether a sheet without any row of codes still has a grid's keys or tokens."""
     in_grid = any(kind_of(name) for name in names)
     for cells in table.rows.values():
-        for cell in cells.values():
-            if Token.parse(cell.value) or (in_grid and words(cell.value) == LABEL):
+        for value in cells.values():
+            if Token.parse(value) or (in_grid and words(value) == LABEL):
                 return True
     return False
 
 
-def _is_code_row(cells: Mapping[int, Cell]) -> bool:
-    texts = [cell.value for cell in cells.values() if isinstance(cell.value, str)]
-    if not any(CODE in text for text in texts):
+def _tokens(cells: Cells, box: int) -> Iterator[Token]:
+    mark = Token.MARK
+    likely = [(c, v) for c, v in cells.items() if isinstance(v, str) and mark in v]
+    return (token for c, v in likely if c != box and (token := Token.parse(v)))
+
+
+def _is_code_row(cells: Cells) -> bool:
+    if not [v for v in cells.values() if isinstance(v, str) and CODE in v]:
         return False
-    codes = {text.strip() for text in texts}
+    codes = {value.strip() for value in cells.values() if isinstance(value, str)}
     return CODE in codes and bool(codes & {TOKEN, REF})
 
 
@@ -101,8 +109,8 @@ def _boxes(rows: Rows, start: int, end: int, names: list[Named]) -> Boxes:
     below = {row: cells for row, cells in rows.items() if start < row < end}
     columns: dict[str, int] = {}
     doubles = []
-    for column, cell in rows[start].items():
-        code = words(cell.value)
+    for column, value in rows[start].items():
+        code = words(value)
         if code == CODE and CODE in columns:
             doubles.append(column)
         elif code:
@@ -131,13 +139,11 @@ def _covers(named: Named, row: int) -> bool:
     return named.area.first_row <= row <= named.area.last_row
 
 
-def _key_column(
-    codes: Mapping[int, Cell], below: Rows, columns: Mapping[str, int], named: Named | None
-) -> int:
+def _key_column(codes: Cells, below: Rows, columns: Mapping[str, int], named: Named | None) -> int:
     first = min(columns.values())
     for cells in below.values():
-        for column, cell in cells.items():
-            if column < first and words(cell.value) == LABEL:
+        for column, value in cells.items():
+            if column < first and words(value) == LABEL:
                 return column
     if named and named.area.first_column not in codes:
         return named.area.first_column
@@ -147,10 +153,10 @@ def _key_column(
 def _like_keys(below: Rows, columns: Mapping[str, int], column: int) -> int:
     """``column`` where some reference or token of the grid has its key there, else 0."""
     ref, token = columns.get(REF, 0), columns.get(TOKEN, 0)
-    refs = {words(cells[ref].value) for cells in below.values() if ref in cells}
-    tokens = (Token.parse(cells[token].value) for cells in below.values() if token in cells)
+    refs = {words(cells.get(ref)) for cells in below.values()}
+    tokens = (Token.parse(cells.get(token)) for cells in below.values())
     refs |= {found.key.ref for found in tokens if found}
-    keys = {words(cells[column].value) for cells in below.values() if column in cells}
+    keys = {words(cells.get(column)) for cells in below.values()}
     return column if (keys & refs) - {""} else 0
 
 
@@ -158,11 +164,11 @@ def _label_row(below: Rows, columns: Mapping[str, int], keys: int) -> int:
     """The row of headings: by its key, by the identity that heads the tokens, or by its words."""
     ref, token = columns.get(REF, 0), columns.get(TOKEN, 0)
     for row, cells in below.items():
-        if keys in cells and words(cells[keys].value) == LABEL:
+        if words(cells.get(keys)) == LABEL:
             return row
     for row, cells in below.items():
-        if token in cells and Identity.parse(cells[token].value):
+        if Identity.parse(cells.get(token)):
             return row
-        if ref in cells and words(cells[ref].value).casefold() in _REF_HEADINGS:
+        if words(cells.get(ref)).casefold() in _REF_HEADINGS:
             return row
     return 0

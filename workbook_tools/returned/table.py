@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from workbook_tools.cells import Value
-from workbook_tools.ooxml.scan import Filled
 from workbook_tools.ooxml.sheet import Area
 
 GENERAL_DIGITS = 15
@@ -21,14 +20,17 @@ class Note(NamedTuple):
     text: str
 
 
-Cell: TypeAlias = Filled
-EMPTY = Cell(None)
-Rows: TypeAlias = Mapping[int, Mapping[int, Cell]]
+Cells: TypeAlias = Mapping[int, Value]
+Rows: TypeAlias = Mapping[int, Cells]
+Formulas: TypeAlias = Collection[tuple[int, int]]
 Notes: TypeAlias = Mapping[tuple[int, int], tuple[Note, ...]]
 
 
 class Table(Protocol):
-    """One worksheet: its filled cells by row and column, in order, and the notes on them."""
+    """One worksheet: what its filled cells show by row and column, in order; its formulas; notes.
+
+    A formula without a result shows None.
+    """
 
     @property
     def name(self) -> str:
@@ -38,6 +40,11 @@ class Table(Protocol):
     @property
     def rows(self) -> Rows:
         """The filled cells."""
+        ...
+
+    @property
+    def formulas(self) -> Formulas:
+        """Where a formula stands."""
         ...
 
     @property
@@ -79,7 +86,7 @@ def shown(value: Value) -> str | None:
 
 def words(value: Value) -> str:
     """A value as one trimmed word: a code, a key, a name."""
-    return (shown(value) or "").strip()
+    return value.strip() if isinstance(value, str) else (shown(value) or "").strip()
 
 
 def in_utc(text: str, *, local: bool) -> datetime | None:

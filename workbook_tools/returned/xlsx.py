@@ -14,10 +14,11 @@ from workbook_tools.ooxml.book import Book, Sheet
 from workbook_tools.ooxml.names import grids_of, place_of
 from workbook_tools.ooxml.package import CONTENT_TYPES, Package
 from workbook_tools.ooxml.parts import Parts
+from workbook_tools.ooxml.scan import Filled
 from workbook_tools.returned.choices import is_conflicts
 from workbook_tools.returned.notes import sheet_notes
 from workbook_tools.returned.search import CODE, CONFLICTS, KINDS, kind_of
-from workbook_tools.returned.table import Contents, Named, Notes, Rows, in_utc
+from workbook_tools.returned.table import Contents, Formulas, Named, Notes, Rows, in_utc
 
 _OTHERS = {
     "ms-excel.sheet.binary": "a binary workbook (.xlsb)",
@@ -44,15 +45,24 @@ class XlsxTable:
         self._parts = parts
         self._sheet = sheet
 
-    @cached_property
+    @property
     def rows(self) -> Rows:
         """The filled cells."""
-        return self._parts.filled(self._sheet)
+        return self._filled.rows
+
+    @property
+    def formulas(self) -> Formulas:
+        """Where a formula stands."""
+        return self._filled.formulas
 
     @cached_property
     def notes(self) -> Notes:
         """The notes and threads."""
         return sheet_notes(self._parts.book, self._sheet)
+
+    @cached_property
+    def _filled(self) -> Filled:
+        return self._parts.filled(self._sheet)
 
 
 def read_xlsx(blob: bytes, path: Path) -> Contents:

@@ -15,7 +15,6 @@ from workbook_tools.errors import StoreError
 from workbook_tools.store import engine, schema
 from workbook_tools.store.loading import load
 from workbook_tools.store.reader import Reader
-from workbook_tools.store.rows import json_of
 from workbook_tools.store.twin import Twin
 from workbook_tools.store.verify import faults
 from workbook_tools.store.writer import Writer
@@ -111,7 +110,7 @@ class Store:
             result = job(writer)
         if self._twin and writer.added:
             with self._database.writing.begin():
-                self._twin.append(map(json_of, writer.added), since)
+                self._twin.append(writer.added, since)
         return result
 
     def _prepare(self) -> None:

@@ -26,11 +26,11 @@ _NO_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 
 
 class Writer(Reader):
-    """A reader of the state that it writes to; ``added`` is what it has written so far."""
+    """A reader of the state that it writes to; ``added`` are the lines of what it has written."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self.added: list[rows.Record] = []
+        self.added: list[rows.Row] = []
 
     def append(self, key: Key, entry: Entry, written_at: datetime) -> Revision:
         """The entry as the key's new head."""
@@ -86,14 +86,15 @@ class Writer(Reader):
 
         Raises StoreError for a text that no database takes.
         """
-        row = rows.row_of(record)
+        kind, row = rows.kind_of(record), rows.row_of(record)
+        line = {"kind": kind, **row}
         for name, value in row.items():
             if isinstance(value, str) and _NO_CHARACTER.search(value):
-                place = rows.place_words(rows.json_of(record))
+                place = rows.place_words(line)
                 raise StoreError(
                     f"In {place} the {name} holds a character that no database takes (NUL, or half "
                     "of a pair): take it out."
                 )
-        table, _ = rows.KINDS[rows.kind_of(record)]
+        table, _ = rows.KINDS[kind]
         self._connection.execute(insert(table), row)
-        self.added.append(record)
+        self.added.append(line)
