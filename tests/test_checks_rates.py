@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from checks_build import DECEMBER, build, found, last_months, note, only, rate, row
 
-from workbook_tools.checks.population import Timeline, readings
+from workbook_tools.checks.population import Timeline
 from workbook_tools.checks.scope import Scope
 from workbook_tools.indicator import NoteKind
 from workbook_tools.period import Month
@@ -41,7 +41,7 @@ RISEN = (50_000,) * 3 + (52_000,) * 3
 
 def timeline(data) -> Timeline:
     scope = Scope(data, DECEMBER, tuple(data.indicators))
-    return Timeline(scope, readings(scope))
+    return Timeline(scope)
 
 
 def test_counts_and_rates_of_one_population_are_silent():
@@ -248,9 +248,9 @@ def test_one_month_on_a_stated_new_population_is_no_wrong_figure():
 
 def test_a_rate_that_only_rounds_to_below_zero_is_one_era_and_no_fault():
     data = dataset(**{"A": ("-0.3", *shown(COUNTS["A"], (50_000,) * 6)[1:])})
-    scope = Scope(data, DECEMBER, tuple(data.indicators))
-    allows = [r.allows for r in readings(scope) if r.ref == "A-NI"]
+    allows = [r.allows for r in timeline(data).readings if r.ref == "A-NI"]
     assert allows[0].low > allows[0].high
     assert len(timeline(data).eras) == 1
-    found_first = [r for r in readings(scope) if r.allows == allows[0]]
-    assert len(Timeline(scope, found_first).eras) == 1
+    alone = timeline(dataset((50_000,), counts={"A": (500,)}, A=("-0.3",)))
+    assert [r.allows for r in alone.readings] == allows[:1]
+    assert len(alone.eras) == 1

@@ -231,3 +231,17 @@ def test_a_formula_agrees_with_exact_fractions(tree: Tree | str) -> None:
         assert isinstance(worked_out, Decimal)
         error = abs(Fraction(worked_out) - expected)
         assert error <= Fraction(1, 10**9) * max(1, abs(expected))
+
+
+figures = st.sampled_from([*FIGURES.values(), *Absence])
+
+
+@given(
+    trees, st.lists(st.fixed_dictionaries(dict.fromkeys([*_NAMED, "EH4", "EH2", "nil"], figures)))
+)
+def test_many_cases_together_give_what_each_gives(
+    tree: Tree | str, cases: list[dict[str, Figure]]
+) -> None:
+    formula = parse(written(tree))
+    together = formula.evaluate_each(lambda ref: [case[ref] for case in cases], len(cases))
+    assert together == [formula.evaluate(case.__getitem__) for case in cases]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from workbook_tools.checks import changes, comparators, figures, formulas, parts, rates
+from workbook_tools.checks.evidence import Evidence
 from workbook_tools.checks.finding import CODES, Finding, Findings, Level, sort
-from workbook_tools.checks.scope import Ranges, Scope
+from workbook_tools.checks.scope import Scope, months_shown
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 
@@ -24,19 +24,17 @@ def run(dataset: Dataset, month: Month, refs: Iterable[str]) -> Findings:
     checks, run for the month before, do not find it. Never raises.
     """
     rows = tuple(refs)
-    ranges: Ranges = {}
-    known = {finding.key for finding in _found(Scope(dataset, _before(month), rows, ranges))}
-    scope = Scope(dataset, month, rows, ranges)
-    found = [replace(f, new=f.key not in known) for f in _found(scope)]
-    return sort(found, dataset.notes, month)
+    evidence = Evidence(dataset, months_shown(month, more=1))
+    scope = Scope(dataset, month, rows, evidence)
+    found = {check: list(check.check(scope)) for check in _CHECKS}
+    before = Scope(dataset, _before(month), rows, evidence)
+    again = (check for check, each in found.items() if each)
+    known = {each.key for check in again for each in check.check(before)}
+    order = {ref: n for n, ref in enumerate(scope.refs)}
+    every = sorted((f for each in found.values() for f in each), key=lambda f: order[f.refs[0]])
+    return sort([f.told(new=f.key not in known) for f in every], dataset.notes, month)
 
 
 def _before(month: Month) -> Month:
     first = Month(1900, 1)
     return month.previous if month > first else first
-
-
-def _found(scope: Scope) -> list[Finding]:
-    found = [finding for check in _CHECKS for finding in check.check(scope)]
-    order = {ref: n for n, ref in enumerate(scope.refs)}
-    return sorted(found, key=lambda f: order[f.refs[0]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workbook_tools.checks.finding import Finding, Level
+from workbook_tools.checks.finding import Found, Level
 from workbook_tools.checks.scope import Scope, displayed
 from workbook_tools.checks.wording import some
 from workbook_tools.compare import format_change, percentage_change
@@ -18,7 +18,7 @@ _NAMED = 6
 _Gap = tuple[str, Decimal, Decimal]
 
 
-def check(scope: Scope) -> Iterator[Finding]:
+def check(scope: Scope) -> Iterator[Found]:
     """One finding for the previous month and one for last year, naming every row concerned."""
     for code, words, back in (
         ("change-previous", "the previous month", 1),
@@ -30,8 +30,8 @@ def check(scope: Scope) -> Iterator[Finding]:
 
 
 def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
-    current = scope.value(row.ref, scope.month)
-    earlier = scope.earlier(row.ref, back)
+    current = scope.value(row.ref)
+    earlier = scope.value(row.ref, back)
     if current is None or earlier is None:
         return None
     exact = percentage_change(current, earlier)
@@ -41,11 +41,13 @@ def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
     return (row.ref, exact, shown) if at_least(abs(exact - shown), _POINT) else None
 
 
-def _finding(code: str, words: str, month: Month, gaps: list[_Gap]) -> Finding:
-    each = [f"{r} {format_change(exact)} ({format_change(shown)})" for r, exact, shown in gaps]
-    sentence = (
-        f"The change on {words} is worked out before rounding; from the figures shown a reader "
-        f"gets another by a point or more, here in brackets: {some(each, _NAMED)}; raise their "
-        f"decimals by one in config/indicators.csv to show why."
-    )
-    return Finding(code, Level.NOTE, tuple(r for r, _, _ in gaps), sentence, months=(month,))
+def _finding(code: str, words: str, month: Month, gaps: list[_Gap]) -> Found:
+    def sentence() -> str:
+        each = [f"{r} {format_change(exact)} ({format_change(shown)})" for r, exact, shown in gaps]
+        return (
+            f"The change on {words} is worked out before rounding; from the figures shown a reader "
+            f"gets another by a point or more, here in brackets: {some(each, _NAMED)}; raise their "
+            f"decimals by one in config/indicators.csv to show why."
+        )
+
+    return Found(code, Level.NOTE, tuple(r for r, _, _ in gaps), sentence, (month,))

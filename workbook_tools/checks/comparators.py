@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from statistics import median
 
 from workbook_tools.checks.bands import wholes
-from workbook_tools.checks.finding import Finding, Level
+from workbook_tools.checks.finding import Found, Level
+from workbook_tools.checks.interval import number
 from workbook_tools.checks.parts import add
-from workbook_tools.checks.scope import Scope, number
+from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import figure, listed, some, spread
 from workbook_tools.indicator import Benchmark, Definition, Indicator, Kind, Polarity, Unit
+from workbook_tools.period import Month
 
 MONTHS_UNTIL_OLD = 18
 TIMES_AWAY = 3
@@ -23,7 +25,7 @@ _FEWEST_MONTHS_THAT_ADD_UP = 3
 _ALL, _HALF = Decimal(1), Decimal("0.5")
 
 
-def check(scope: Scope) -> Iterator[Finding]:
+def check(scope: Scope) -> Iterator[Found]:
     """Findings on ``config/benchmarks.csv``; a row copied from another is not judged twice."""
     copied = list(_copied(scope))
     done = {ref for finding in copied for ref in finding.refs}
@@ -50,7 +52,7 @@ def _comparable(scope: Scope, row: Indicator) -> list[Decimal]:
     ]
 
 
-def _copied(scope: Scope) -> Iterator[Finding]:
+def _copied(scope: Scope) -> Iterator[Found]:
     """Rows with the very comparators of the row that makes up 100% with them."""
     percents = [r for r in scope.rows if r.unit is Unit.PERCENT]
     pairs = {frozenset(refs) for refs in wholes(percents) if len(refs) == 2}
@@ -64,22 +66,25 @@ def _copied(scope: Scope) -> Iterator[Finding]:
 
 
 def _add_up(scope: Scope, ref: str, other: str) -> bool:
-    totals = [add(scope, (ref, other), month) for month in scope.readings(ref)]
-    known = [t for t in totals if t is not None]
+    known = add(scope, (ref, other)).values()
     return len(known) >= _FEWEST_MONTHS_THAT_ADD_UP and all(t.holds(_ALL) for t in known)
 
 
-def _copied_finding(row: Indicator, other: Indicator, comparators: list[Decimal]) -> Finding:
+def _copied_finding(row: Indicator, other: Indicator, comparators: list[Decimal]) -> Found:
     if _expects_little(row, comparators) < _expects_little(other, comparators):
         row, other = other, row
-    sentence = (
-        f"{row.ref} carries the comparators of {other.ref} "
-        f"({listed([figure(c, row) for c in comparators])}), yet the two rows make 100% together: "
-        f"if they belong to {other.ref}, take them off {row.ref} in config/benchmarks.csv, or give "
-        f"what is left to 100% "
-        f"({listed([figure(_ALL - c, row) for c in comparators])})."
+    return Found(
+        "comparator-copied",
+        Level.WARNING,
+        (row.ref,),
+        lambda: (
+            f"{row.ref} carries the comparators of {other.ref} "
+            f"({listed([figure(c, row) for c in comparators])}), yet the two rows make 100% "
+            f"together: if they belong to {other.ref}, take them off {row.ref} in "
+            f"config/benchmarks.csv, or give what is left to 100% "
+            f"({listed([figure(_ALL - c, row) for c in comparators])})."
+        ),
     )
-    return Finding("comparator-copied", Level.WARNING, (row.ref,), sentence)
 
 
 def _expects_little(row: Indicator, comparators: list[Decimal]) -> bool:
@@ -88,27 +93,30 @@ def _expects_little(row: Indicator, comparators: list[Decimal]) -> bool:
     return bad.get(row.polarity, False)
 
 
-def _divided(scope: Scope, row: Indicator, comparators: list[Decimal]) -> Iterator[Finding]:
+def _divided(scope: Scope, row: Indicator, comparators: list[Decimal]) -> Iterator[Found]:
     """A snapshot count most of whose comparators come nearer when multiplied by 12."""
-    value = scope.value(row.ref, scope.month)
+    value = scope.value(row.ref)
     if row.kind is not Kind.SNAPSHOT or row.unit is not Unit.COUNT or not value or value < 0:
         return
     nearer = [c for c in comparators if c > 0 and value * value > c * c * _TWELVE]
     if len(comparators) < _FEWEST_TO_JUDGE or len(nearer) * 2 <= len(comparators):
         return
-    sentence = (
-        f"{row.ref} is {figure(value, row)} and its comparators are "
-        f"{listed([figure(c, row) for c in comparators])}, which look divided by 12; a figure at "
-        f"a point in time never is: check them against their source and correct "
-        f"config/benchmarks.csv (times 12: "
-        f"{listed([figure(c * _TWELVE, row) for c in comparators])})."
+    yield Found(
+        "comparator-divided",
+        Level.WARNING,
+        (row.ref,),
+        lambda: (
+            f"{row.ref} is {figure(value, row)} and its comparators are "
+            f"{listed([figure(c, row) for c in comparators])}, which look divided by 12; a figure "
+            f"at a point in time never is: check them against their source and correct "
+            f"config/benchmarks.csv (times 12: "
+            f"{listed([figure(c * _TWELVE, row) for c in comparators])})."
+        ),
+        (scope.month,),
     )
-    yield Finding("comparator-divided", Level.WARNING, (row.ref,), sentence, months=(scope.month,))
 
 
-def _of_something_else(
-    scope: Scope, row: Indicator, comparators: list[Decimal]
-) -> Iterator[Finding]:
+def _of_something_else(scope: Scope, row: Indicator, comparators: list[Decimal]) -> Iterator[Found]:
     """A percentage over three times, or under a third of, every comparator in every month shown.
 
     Nil in every month says nothing of what is measured: a small council has such half years.
@@ -123,15 +131,20 @@ def _of_something_else(
         how = "under a third of"
     else:
         return
-    sentence = (
-        f"{row.ref} is {spread(shown.values(), row)} in the months shown, {how} each of its "
-        f"comparators ({listed([figure(c, row) for c in comparators])}): check that they measure "
-        f"the same; if not, mark them not comparable in config/benchmarks.csv."
+    yield Found(
+        "comparator-definition",
+        Level.WARNING,
+        (row.ref,),
+        lambda: (
+            f"{row.ref} is {spread(shown.values(), row)} in the months shown, {how} each of "
+            f"its comparators ({listed([figure(c, row) for c in comparators])}): check that they "
+            f"measure the same; if not, mark them not comparable in config/benchmarks.csv."
+        ),
+        tuple(shown),
     )
-    yield Finding("comparator-definition", Level.WARNING, (row.ref,), sentence, months=tuple(shown))
 
 
-def _old(scope: Scope) -> Iterator[Finding]:
+def _old(scope: Scope) -> Iterator[Found]:
     """One finding for each period that ended more than 18 months before the reporting month."""
     old = [
         b
@@ -140,17 +153,22 @@ def _old(scope: Scope) -> Iterator[Finding]:
         if scope.month.since(b.period_end) > MONTHS_UNTIL_OLD
     ]
     for end, group in groupby(sorted(old, key=lambda b: b.period_end), lambda b: b.period_end):
-        comparators = list(group)
-        refs = tuple(dict.fromkeys(b.ref for b in comparators))
-        columns = [
-            c for c in scope.dataset.benchmark_columns if c in {b.column for b in comparators}
-        ]
-        sentence = (
+        yield _old_finding(scope, end, tuple(group))
+
+
+def _old_finding(scope: Scope, end: Month, comparators: Sequence[Benchmark]) -> Found:
+    refs = tuple(dict.fromkeys(b.ref for b in comparators))
+    columns = [c for c in scope.dataset.benchmark_columns if c in {b.column for b in comparators}]
+    return Found(
+        "comparator-old",
+        Level.WARNING,
+        refs,
+        lambda: (
             f"The comparators {listed(columns)} of {_rows(refs)} are of a period that ended in "
             f"{end.words}, {scope.month.since(end)} months before {scope.month.label}: put the "
             f"newest published ones into config/benchmarks.csv, with their period_end."
-        )
-        yield Finding("comparator-old", Level.WARNING, refs, sentence)
+        ),
+    )
 
 
 def _rows(refs: tuple[str, ...]) -> str:

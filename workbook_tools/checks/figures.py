@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from workbook_tools.checks.finding import Finding, Level
+from workbook_tools.checks.finding import Found, Level
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import figure, listed, months, some
 from workbook_tools.indicator import Indicator, NoteKind, Series, Unit
@@ -20,7 +20,7 @@ _FEWEST_OTHERS = 3
 _NAMED = 8
 
 
-def check(scope: Scope) -> Iterator[Finding]:
+def check(scope: Scope) -> Iterator[Found]:
     """Findings on figures by themselves, then the rows without one this month."""
     for row in scope.rows:
         yield from _impossible(scope, row)
@@ -28,7 +28,7 @@ def check(scope: Scope) -> Iterator[Finding]:
     yield from _missing(scope)
 
 
-def _impossible(scope: Scope, row: Indicator) -> Iterator[Finding]:
+def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
     values = scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1)
     below = {m: v for m, v in values.items() if v < 0}
     if below:
@@ -37,7 +37,10 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Finding]:
             Level.ERROR,
             row,
             below,
-            f"is {_each(row, below)}, and no {_thing(row)} can be below zero: correct the source",
+            lambda: (
+                f"is {_each(row, below)}, and no {_thing(row)} can be below zero: correct the "
+                f"source"
+            ),
         )
     if row.unit is not Unit.PERCENT:
         return
@@ -48,7 +51,10 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Finding]:
             Level.ERROR,
             row,
             absurd,
-            f"is {_each(row, absurd)}: a percentage is written 69% or 0.69 in the source, not 69",
+            lambda: (
+                f"is {_each(row, absurd)}: a percentage is written 69% or 0.69 in the source, "
+                f"not 69"
+            ),
         )
     over = {m: v for m, v in values.items() if _WHOLE < v < _IMPOSSIBLE_SHARE}
     if over:
@@ -57,12 +63,14 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Finding]:
             Level.WARNING,
             row,
             over,
-            f"is {_each(row, over)}, over 100%: correct the source, or accept it if this share can "
-            f"pass the whole",
+            lambda: (
+                f"is {_each(row, over)}, over 100%: correct the source, or accept it if this "
+                f"share can pass the whole"
+            ),
         )
 
 
-def _maximum(scope: Scope, row: Indicator) -> Iterator[Finding]:
+def _maximum(scope: Scope, row: Indicator) -> Iterator[Found]:
     """The highest of 12 months is so far above the others that it looks like a slip."""
     values = scope.latest(row.ref, MONTHS_OF_MAXIMUM)
     if row.unit is Unit.PERCENT or len(values) <= _FEWEST_OTHERS:
@@ -76,12 +84,15 @@ def _maximum(scope: Scope, row: Indicator) -> Iterator[Finding]:
         Level.WARNING,
         row,
         {top: values[top]},
-        f"has its 12-month maximum, {figure(values[top], row)}, in {top.label}; no other month "
-        f"shown is above {figure(following, row)}: check that figure for a slip of a digit",
+        lambda: (
+            f"has its 12-month maximum, {figure(values[top], row)}, in {top.label}; no other "
+            f"month shown is above {figure(following, row)}: check that figure for a slip of a "
+            f"digit"
+        ),
     )
 
 
-def _missing(scope: Scope) -> Iterator[Finding]:
+def _missing(scope: Scope) -> Iterator[Found]:
     series = scope.dataset.series
     refs = tuple(
         row.ref
@@ -90,11 +101,16 @@ def _missing(scope: Scope) -> Iterator[Finding]:
         and not _noted_missing(scope, row.ref)
     )
     if refs:
-        sentence = (
-            f"No figure for {scope.month.label} in {some(refs, _NAMED)}: add it to the source, or "
-            f"write why not in a note of kind missing in config/notes.csv."
+        yield Found(
+            "figure-missing",
+            Level.WARNING,
+            refs,
+            lambda: (
+                f"No figure for {scope.month.label} in {some(refs, _NAMED)}: add it to the "
+                f"source, or write why not in a note of kind missing in config/notes.csv."
+            ),
+            (scope.month,),
         )
-        yield Finding("figure-missing", Level.WARNING, refs, sentence, months=(scope.month,))
 
 
 def _noted_missing(scope: Scope, ref: str) -> bool:
@@ -103,10 +119,14 @@ def _noted_missing(scope: Scope, ref: str) -> bool:
 
 
 def _one(
-    code: str, level: Level, row: Indicator, values: dict[Month, Decimal], clause: str
-) -> Finding:
+    code: str,
+    level: Level,
+    row: Indicator,
+    values: dict[Month, Decimal],
+    clause: Callable[[], str],
+) -> Found:
     months_ = tuple(sorted(values))
-    return Finding(code, level, (row.ref,), f"{row.ref} {clause}.", months=months_)
+    return Found(code, level, (row.ref,), lambda: f"{row.ref} {clause()}.", months_)
 
 
 def _each(row: Indicator, values: dict[Month, Decimal]) -> str:

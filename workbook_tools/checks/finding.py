@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,10 +57,25 @@ class Finding:
     new: bool = False
     months: tuple[Month, ...] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding whose sentence is not written yet: of the month before, nobody reads it."""
+
+    code: str
+    level: Level
+    refs: tuple[str, ...]
+    sentence: Callable[[], str]
+    months: tuple[Month, ...] = ()
+
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
         """What makes two months' findings the same one."""
         return self.code, self.refs
+
+    def told(self, *, new: bool) -> Finding:
+        """The finding with its sentence."""
+        return Finding(self.code, self.level, self.refs, self.sentence(), new, self.months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workbook_tools.checks.finding import Finding, Level
-from workbook_tools.checks.scope import Interval, Scope, formula_of
+from workbook_tools.checks.finding import Found, Level
+from workbook_tools.checks.interval import Interval
+from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import figure, months
 from workbook_tools.compare import POPULATION, Formula
 from workbook_tools.indicator import Indicator
@@ -15,13 +16,13 @@ from workbook_tools.period import Month
 _NO_POPULATION = Decimal(1)
 
 
-def check(scope: Scope) -> Iterator[Finding]:
+def check(scope: Scope) -> Iterator[Found]:
     """One finding a row whose source figure its formula cannot give, whatever the rounding.
 
     Rows that need the population are judged by ``rates``.
     """
     for row in scope.rows:
-        formula = formula_of(row)
+        formula = scope.evidence.formulas.get(row.ref)
         if formula is None or POPULATION in formula.names:
             continue
         wrong = _disagreeing(scope, row, formula)
@@ -30,21 +31,23 @@ def check(scope: Scope) -> Iterator[Finding]:
 
 
 def _disagreeing(scope: Scope, row: Indicator, formula: Formula) -> dict[Month, Interval]:
-    found: dict[Month, Interval] = {}
-    for month in scope.readings(row.ref):
-        own = scope.rounding(row.ref, month)
-        given = scope.formula_range(formula, month, _NO_POPULATION)
-        if own is not None and given is not None and not own.meets(given):
-            found[month] = given
-    return found
+    shown, given = scope.rounding(row.ref), scope.formula_ranges(formula, _NO_POPULATION)
+    return {
+        month: span
+        for month, own, span in zip(scope.months, shown, given, strict=True)
+        if own is not None and span is not None and not own.meets(span)
+    }
 
 
-def _finding(scope: Scope, row: Indicator, wrong: dict[Month, Interval]) -> Finding:
-    last = max(wrong)
-    shown = figure(scope.value(row.ref, last) or Decimal(0), row)
-    sentence = (
-        f"{row.ref} does not follow from {row.formula} in {months(wrong)}: for {last.label} the "
-        f"source says {shown} and the formula gives {figure(wrong[last].middle, row)}; correct "
-        f"{row.ref} or the figures it is made of, or its formula in config/indicators.csv."
-    )
-    return Finding("formula", Level.WARNING, (row.ref,), sentence, months=tuple(sorted(wrong)))
+def _finding(scope: Scope, row: Indicator, wrong: dict[Month, Interval]) -> Found:
+    def sentence() -> str:
+        last = max(wrong)
+        shown = figure(scope.value(row.ref, scope.month.since(last)) or Decimal(0), row)
+        return (
+            f"{row.ref} does not follow from {row.formula} in {months(wrong)}: for {last.label} "
+            f"the source says {shown} and the formula gives {figure(wrong[last].middle, row)}; "
+            f"correct {row.ref} or the figures it is made of, or its formula in "
+            f"config/indicators.csv."
+        )
+
+    return Found("formula", Level.WARNING, (row.ref,), sentence, tuple(sorted(wrong)))

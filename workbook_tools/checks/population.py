@@ -7,32 +7,23 @@ era's population being the one that most of its readings allow; the rest of the 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, islice, pairwise
-from typing import NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import NamedTuple
 
-from workbook_tools.checks.scope import MONTHS_SHOWN, Interval, Scope
-from workbook_tools.compare import Formula
+from workbook_tools.checks.evidence import Evidence, Places
+from workbook_tools.checks.interval import Interval
+from workbook_tools.checks.overlay import Overlay, Reading
+from workbook_tools.checks.scope import MONTHS_SHOWN, Scope
 from workbook_tools.period import Month
 
-_ONE, _TWO = Decimal(1), Decimal(2)
-_NO_LIMIT = Decimal("1e15")
-_GUARD = 1e-9  # of a number, what a division may leave over
-_COST_OF_A_CHANGE = Decimal("1.5")
-_COST_OF_A_STATED_CHANGE = Decimal("0.75")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The populations that one rate row allows in one month."""
-
-    ref: str
-    month: Month
-    allows: Interval
+ONE, TWO = Decimal(1), Decimal(2)
+NO_LIMIT = Decimal("1e15")
+_COST_OF_A_CHANGE = 1.5
+_COST_OF_A_STATED_CHANGE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,7 @@ class Era:
 
     months: tuple[Month, ...]
     population: Interval
+    fit: tuple[Reading, ...]
     unfit: tuple[Reading, ...]
 
 
@@ -56,59 +48,48 @@ class Change:
 
 
 class _Best(NamedTuple):
-    cost: Decimal
+    cost: float
     lack_of_room: Decimal
     start: int
     starts: tuple[int, ...]
 
 
-_LowEnd: TypeAlias = tuple[int, int, list[int]]
+def allowed(rate: Interval | None, top: Interval | None, half: Interval | None) -> Interval | None:
+    """The populations between which a formula gives ``rate``; None where it divides by none.
 
-
-def implied(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval | None:
-    """The populations between which ``formula`` gives what the source says for ``ref``.
-
-    None without checked figures, and where the formula does not divide by the population.
+    ``top`` and ``half`` are what it gives over a population of one and of two.
     """
-    allows = _if_divided(scope, ref, formula, month)
-    top = scope.formula_range(formula, month, _ONE) if allows else None
-    half = scope.formula_range(formula, month, _TWO) if allows else None
-    if top is None or half is None or not Interval(top.high, top.high).holds(half.high * 2):
+    if rate is None or top is None or half is None or rate.high <= 0 or top.low < 0:
         return None
-    return allows
-
-
-def fits(scope: Scope, ref: str, formula: Formula, month: Month, population: Interval) -> bool:
-    """Whether what ``implied`` gives has a number in common with ``population``."""
-    allows = _if_divided(scope, ref, formula, month)
-    near = allows is not None and allows.meets(population)
-    return near and implied(scope, ref, formula, month) is not None
-
-
-def _if_divided(scope: Scope, ref: str, formula: Formula, month: Month) -> Interval | None:
-    """What ``implied`` gives where the formula divides by the population."""
-    rate = scope.rounding(ref, month)
-    if rate is None or rate.high <= 0:
+    if not Interval(top.high, top.high).holds(half.high * 2):
         return None
-    top = scope.formula_range(formula, month, _ONE)
-    if top is None or top.low < 0:
-        return None
-    return Interval(top.low / rate.high, top.high / rate.low if rate.low else _NO_LIMIT)
+    return Interval(top.low / rate.high, top.high / rate.low if rate.low else NO_LIMIT)
 
 
-def readings(scope: Scope) -> list[Reading]:
-    """What every rate row of the dataset allows in every month checked."""
-    return [
-        Reading(ref, month, allows)
-        for ref, formula in scope.rate_formulas.items()
-        for month in scope.readings(ref)
-        if (allows := implied(scope, ref, formula, month)) is not None
-    ]
+def overlay(scope: Scope, without: frozenset[str] = frozenset()) -> Overlay:
+    """The readings of every rate row of the dataset, but for those ``without``."""
+    rates = [(r, f) for r, f in scope.evidence.rate_formulas.items() if r not in without]
+    key = tuple((ref, scope.places(ref), scope.places_of(formula)) for ref, formula in rates)
+    return scope.evidence.once(
+        ("overlay", key),
+        lambda: Overlay([each for row in key for each in _readings(scope.evidence, *row)]),
+    )
+
+
+def _readings(evidence: Evidence, ref: str, shown: int, places: Places) -> Iterator[Reading]:
+    """What a rate row allows in each month that has checked figures."""
+    formula = evidence.rate_formulas[ref]
+    rates = evidence.rounding(ref, shown)
+    tops, halves = (evidence.ranges(formula, people, places) for people in (ONE, TWO))
+    for month, *known in zip(evidence.months, rates, tops, halves, strict=True):
+        allows = allowed(*known)
+        if allows is not None:
+            yield Reading(ref, month, allows)
 
 
 def stated_changes(scope: Scope) -> list[Change]:
     """Where ``config/populations.csv`` has another population, within the months shown."""
-    stated = list(scope.populations.items())
+    stated = list(scope.evidence.populations.items())
     return [
         Change(month, month, month, Interval(before, before), Interval(after, after))
         for (_, before), (month, after) in pairwise(stated)
@@ -125,19 +106,23 @@ class Timeline:
     of them.
     """
 
-    def __init__(self, scope: Scope, found: Sequence[Reading]) -> None:
-        self._scope = scope
-        self._months = sorted({r.month for r in found})
-        self._spans = _Spans(self._months, found)
-        self._stated = [scope.population(month) for month in self._months]
+    def __init__(self, scope: Scope, without: frozenset[str] = frozenset()) -> None:
+        self._overlay = overlay(scope, without)
+        months = self._overlay.months
+        self._first = bisect_left(months, scope.months[0])
+        self._months = months[self._first : bisect_right(months, scope.month)]
+        shown = set(self._months)
+        self.readings = [r for r in self._overlay.readings if r.month in shown]
+        self._stated = [scope.evidence.population(month) for month in self._months]
+        self._populations = scope.evidence.populations
         changes = {change.month for change in stated_changes(scope)}
         self._costs = [
             _COST_OF_A_STATED_CHANGE if month in changes else _COST_OF_A_CHANGE
             for month in self._months
         ]
-        self._are_ranges = all(r.allows.low <= r.allows.high for r in found)
-        self._found: dict[tuple[int, int], tuple[Interval, int]] = {}
+        self._counted: list[tuple[int, int]] = []
         self.eras = self._parted() if self._months else []
+        self._era = {month: era for era in self.eras for month in era.months}
 
     @property
     def changes(self) -> list[Change]:
@@ -146,48 +131,59 @@ class Timeline:
 
     def rules_out(self, reading: Reading) -> bool:
         """Whether a reading does not fit the population of its month."""
-        return any(
-            reading.month in era.months and not reading.allows.meets(era.population)
-            for era in self.eras
-        )
+        era = self._era.get(reading.month)
+        return era is not None and not reading.allows.meets(era.population)
 
     def _parted(self) -> list[Era]:
         count = len(self._months)
         if not self._shared(0, count)[1]:
-            return [self._era(0, count)]
-        best = [_Best(-self._costs[0], -_NO_LIMIT, 0, ())]
-        least: list[int] = []
+            return [self._from_to(0, count)]
+        best = [_Best(-self._costs[0], -NO_LIMIT, 0, ())]
         for end in range(1, count + 1):
-            best.append(self._best_until(end, best, least))
-        bounds = [*self._preferred([*best[count].starts, count])]
-        return [self._era(a, b) for a, b in pairwise(bounds)]
+            best.append(self._best_until(end, best))
+        bounds = self._preferred([*best[count].starts, count])
+        return [self._from_to(a, b) for a, b in pairwise(bounds)]
 
-    def _best_until(self, end: int, best: Sequence[_Best], least: list[int]) -> _Best:
+    def _best_until(self, end: int, best: Sequence[_Best]) -> _Best:
         """The best eras of the months before ``end``; of equals the one that starts first.
 
-        ``least`` is how many readings an era from each month leaves out at the least: as many as
-        without its last month and as that month by itself. One that is beaten so is not looked at.
+        One that is beaten by what it leaves out at the least is not looked at.
         """
-        alone = self._shared(end - 1, end)[1] if self._are_ranges else 0
-        least[:] = [*(count + alone for count in least), alone]
+        least = self._least(end)
         costs = [best[s].cost + self._costs[s] + least[s] for s in range(end)]
-        found: list[_Best] = []
-        for start in sorted(range(end), key=costs.__getitem__):
-            if found and costs[start] > min(found).cost:
+        first, *others = sorted(range(end), key=costs.__getitem__)
+        found = self._joined(best[first], first, end)
+        for start in others:
+            if costs[start] > found.cost:
                 break
-            found.append(self._joined(best[start], start, end))
-            least[start] = self._shared(start, end)[1] if self._are_ranges else 0
-        return min(found)
+            found = min(found, self._joined(best[start], start, end))
+        return found
+
+    def _least(self, end: int) -> list[int]:
+        """How many readings an era from each month until ``end`` leaves out at the least.
+
+        As many as its first months were found to leave out, and the rest of it by itself.
+        """
+        if not self._overlay.are_ranges:
+            return [0] * end
+        self._counted.append((end, self._shared(end - 1, end)[1]))
+        least = [0] * (end + 1)
+        for start in range(end - 1, -1, -1):
+            until, count = self._counted[start]
+            least[start] = count + least[until]
+        return least
 
     def _joined(self, earlier: _Best, start: int, end: int) -> _Best:
         population, unfit = self._shared(start, end)
+        if self._counted:
+            self._counted[start] = end, unfit
         cost = earlier.cost + self._costs[start] + unfit
         lack_of_room = max(earlier.lack_of_room, -population.width)
         return _Best(cost, lack_of_room, start, (*earlier.starts, start))
 
     def _preferred(self, bounds: list[int]) -> list[int]:
-        stated = {self._months.index(m) for m in self._scope.populations if m in self._months}
-        for n in range(1, len(bounds) - 1):
+        stated = {self._months.index(m) for m in self._populations if m in self._months}
+        for n in range(1, len(bounds) - 1) if stated else ():
             equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1])
             bounds[n] = next((i for i in equals if i in stated), bounds[n])
         return bounds
@@ -206,94 +202,12 @@ class Timeline:
         earliest, latest = self._months[equals[0]], self._months[equals[-1]]
         return Change(after.months[0], earliest, latest, before.population, after.population)
 
-    def _era(self, start: int, end: int) -> Era:
+    def _from_to(self, start: int, end: int) -> Era:
         population, _ = self._shared(start, end)
-        unfit = self._spans.unfit(start, end, population)
-        return Era(tuple(self._months[start:end]), population, tuple(unfit))
+        parted = self._overlay.parted(self._first + start, self._first + end, population)
+        return Era(tuple(self._months[start:end]), population, *parted)
 
     def _shared(self, start: int, end: int) -> tuple[Interval, int]:
         """The population of the months from ``start`` to ``end``, and how many readings miss it."""
-        if (start, end) not in self._found:
-            population = self._spans.commonest(start, end, self._stated[end - 1])
-            count = self._spans.count_unfit(start, end, population)
-            self._found[start, end] = population, count
-        return self._found[start, end]
-
-
-class _Spans:
-    """The readings of some months, laid over each other once, whatever months are asked about.
-
-    Counts by month are kept as running totals: those of a stretch are the difference of two.
-    """
-
-    def __init__(self, months: Sequence[Month], found: Sequence[Reading]) -> None:
-        self._count = len(months)
-        number = {month: n for n, month in enumerate(months)}
-        self._readings = [
-            (number[r.month], float(r.allows.low), float(r.allows.high), r)
-            for r in sorted(found, key=lambda r: r.month)
-        ]
-        starts = [(r.allows.low, False, number[r.month]) for r in found]
-        ends = [(r.allows.high, True, number[r.month]) for r in found]
-        self._edges = sorted([*starts, *ends])
-        self._lows = self._depths()
-        self._first = [bisect_left(self._lows, (n,)) for n in range(self._count + 1)]
-        self._missing: dict[Interval, tuple[list[tuple[int, Reading]], list[int]]] = {}
-
-    def _depths(self) -> list[_LowEnd]:
-        """The low ends of readings by month, with running totals of the readings that hold each."""
-        found: list[_LowEnd] = []
-        depths = [0] * self._count
-        for place, (_, closes, month) in enumerate(self._edges):
-            depths[month] += -1 if closes else 1
-            if not closes:
-                found.append((month, place, _totals(depths)))
-        return sorted(found)
-
-    def commonest(self, start: int, end: int, stated: Decimal | None) -> Interval:
-        """The range that most readings share; of equals the stated one, then the widest."""
-        lows = self._lows[self._first[start] : self._first[end]]
-        depths = [totals[end] - totals[start] for _, _, totals in lows]
-        deepest = max(0, *depths)
-        places = sorted(low[1] for low, depth in zip(lows, depths, strict=True) if depth == deepest)
-        shared = [span for place in places if (span := self._from(place, start, end))]
-        if not deepest:  # every range is the wrong way round
-            first = next(edge[0] for edge in self._edges if start <= edge[2] < end)
-            shared.insert(0, Interval(first, first))
-        if len(shared) == 1:
-            return shared[0]
-        return max(shared, key=lambda s: (stated is not None and s.holds(stated), s.width))
-
-    def _from(self, place: int, start: int, end: int) -> Interval | None:
-        """The range from an edge to the next one of these months, None from the last."""
-        after = islice(self._edges, place + 1, None)
-        high = next((e[0] for e in after if start <= e[2] < end), None)
-        return None if high is None else Interval(self._edges[place][0], high)
-
-    def unfit(self, start: int, end: int, population: Interval) -> list[Reading]:
-        """The readings that have no number in common with ``population``, give or take a little."""
-        missing, _ = self._missed(population)
-        return [reading for month, reading in missing if start <= month < end]
-
-    def count_unfit(self, start: int, end: int, population: Interval) -> int:
-        """How many ``unfit`` gives."""
-        _, totals = self._missed(population)
-        return totals[end] - totals[start]
-
-    def _missed(self, population: Interval) -> tuple[list[tuple[int, Reading]], list[int]]:
-        """All readings that miss ``population``, and the running totals of how many do."""
-        if population not in self._missing:
-            low, high = float(population.low), float(population.high)
-            missing = [
-                (month, reading)
-                for month, least, most, reading in self._readings
-                if least > high + (slack := (most if most > high else high) * _GUARD)
-                or low > most + slack
-            ]
-            each = Counter(month for month, _ in missing)
-            self._missing[population] = missing, _totals(each[n] for n in range(self._count))
-        return self._missing[population]
-
-
-def _totals(counts: Iterable[int]) -> list[int]:
-    return list(accumulate(counts, initial=0))
+        first = self._first
+        return self._overlay.shared(first + start, first + end, self._stated[end - 1])

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from workbook_tools.checks.finding import Finding, Level
+from workbook_tools.checks.finding import Found, Level
+from workbook_tools.checks.interval import Interval, formula_ranges
+from workbook_tools.checks.overlay import Reading
 from workbook_tools.checks.population import (
+    ONE,
+    TWO,
     Change,
     Era,
-    Reading,
     Timeline,
-    fits,
-    readings,
+    allowed,
     stated_changes,
 )
-from workbook_tools.checks.scope import Interval, Scope
+from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import listed, months, people
 from workbook_tools.compare import POPULATION, Formula, parse
 from workbook_tools.indicator import NoteKind, Unit
@@ -26,32 +30,26 @@ _EXPLAINING = frozenset({NoteKind.BREAK, NoteKind.DEFINITION, NoteKind.RESTATED}
 _MOST_SUGGESTED = 2
 
 
-def check(scope: Scope) -> Iterator[Finding]:
+def check(scope: Scope) -> Iterator[Found]:
     """Rows that fit no common population, then the population's own unexplained changes."""
-    found = readings(scope)
-    everybody = Timeline(scope, found)
-    heard = _heard(everybody, found)
-    timeline = everybody if heard is found else Timeline(scope, heard)
-    for ref in _rate_rows(scope):
-        own = [r for r in found if r.ref == ref]
+    everybody = Timeline(scope)
+    wrong = _mostly_wrong(everybody)
+    timeline = Timeline(scope, wrong) if wrong else everybody
+    for ref in scope.rate_rows:
+        own = [r for r in everybody.readings if r.ref == ref]
         unfit = [r for r in own if timeline.rules_out(r)]
         if unfit and not _explained(scope, ref, [r.month for r in unfit]):
-            fit = [r for r in own if r not in unfit]
-            yield _Misfit(scope, ref, timeline.eras, unfit, fit).finding()
+            yield _Misfit(scope, ref, timeline, own, unfit).finding()
     yield from _changed(scope, timeline)
-    yield from _misstated(scope, timeline, heard)
+    yield from _misstated(scope, timeline)
 
 
-def _heard(timeline: Timeline, found: Sequence[Reading]) -> Sequence[Reading]:
-    """The readings that say what the population is: not of rows that mostly contradict the rest."""
-    unfit = [r for era in timeline.eras for r in era.unfit]
-    refs = {r.ref for r in found}
-    wrong = {
-        ref
-        for ref in refs
-        if sum(r.ref == ref for r in unfit) * 2 > sum(r.ref == ref for r in found)
-    }
-    return [r for r in found if r.ref not in wrong] if wrong and refs - wrong else found
+def _mostly_wrong(timeline: Timeline) -> frozenset[str]:
+    """The rows that mostly contradict the rest, and so say nothing of what the population is."""
+    held = Counter(r.ref for r in timeline.readings)
+    unfit = Counter(r.ref for era in timeline.eras for r in era.unfit)
+    wrong = frozenset(ref for ref, count in held.items() if unfit[ref] * 2 > count)
+    return wrong if len(wrong) < len(held) else frozenset()
 
 
 class _Misfit:
@@ -61,24 +59,28 @@ class _Misfit:
         self,
         scope: Scope,
         ref: str,
-        eras: Sequence[Era],
+        timeline: Timeline,
+        own: Sequence[Reading],
         unfit: Sequence[Reading],
-        fit: Sequence[Reading],
     ) -> None:
-        self.scope, self.ref, self.eras = scope, ref, eras
-        self.unfit, self.fit = unfit, fit
-        self.formula = scope.rate_formulas[ref]
+        self.scope, self.ref, self.eras = scope, ref, timeline.eras
+        self.unfit, self.fit = unfit, [r for r in own if r not in unfit]
+        self.formula = scope.evidence.rate_formulas[ref]
         self.counts = sorted(self.formula.names - {POPULATION})
 
-    def finding(self) -> Finding:
+    def finding(self) -> Found:
+        """The finding on the row."""
+        months_ = tuple(r.month for r in self.unfit)
+        return Found("rate", Level.WARNING, (self.ref,), self._sentence, months_)
+
+    def _sentence(self) -> str:
         wrong = tuple(r.month for r in self.unfit)
         count = listed(self.counts) or "its formula"
-        sentence = (
+        return (
             f"{self.ref} does not follow {count} in {months(wrong)}: there the two imply a "
             f"population of {_people([r.allows for r in self.unfit])}, the other figures "
             f"{self._others(wrong)}; {self._advice(count)}."
         )
-        return Finding("rate", Level.WARNING, (self.ref,), sentence, months=wrong)
 
     def _others(self, wrong: Sequence[Month]) -> str:
         return f"about {_people([e.population for e in self.eras if set(e.months) & set(wrong)])}"
@@ -97,7 +99,7 @@ class _Misfit:
         return f"correct {self.ref} or {count} in these months"
 
     def _advise_sum(self, sums: Sequence[str]) -> str:
-        formula = _with(self.formula, self.counts[0], sums[0]).text
+        formula = _with(self.formula.text, self.counts[0], sums[0]).text
         return (
             f"{' or '.join(sums)} fits in every month: if {self.ref} counts both, make its formula "
             f"`{formula}` in config/indicators.csv and say so in its title, else correct it"
@@ -105,33 +107,36 @@ class _Misfit:
 
     def _fitting_sums(self) -> list[str]:
         """``CP2 + CP4``: sums of the count and one other that fit in every month."""
-        if len(self.counts) != 1:
-            return []
         indicators = self.scope.dataset.indicators
-        own = indicators.get(self.counts[0])
-        others = [
-            i
-            for i in indicators.values()
-            if i.unit is Unit.COUNT and own is not None and i is not own and self._fits_with(i.ref)
-        ]
-        near = [i for i in others if own is not None and i.section == own.section] or others
-        return [f"{self.counts[0]} + {i.ref}" for i in near][:_MOST_SUGGESTED]
-
-    def _fits_with(self, other: str) -> bool:
-        formula = _with(self.formula, self.counts[0], f"{self.counts[0]} + {other}")
+        own = indicators.get(self.counts[0]) if len(self.counts) == 1 else None
+        if own is None:
+            return []
+        others = [i.ref for i in indicators.values() if i.unit is Unit.COUNT and i is not own]
         for era in self.eras:
             for reading in (*self.unfit, *self.fit):
-                month = reading.month
-                if month in era.months and not fits(
-                    self.scope, self.ref, formula, month, era.population
-                ):
-                    return False
-        return True
+                if others and reading.month in era.months:
+                    others = self._fitting(others, reading.month, era.population)
+        near = [ref for ref in others if indicators[ref].section == own.section] or others
+        return [f"{own.ref} + {ref}" for ref in near][:_MOST_SUGGESTED]
+
+    def _fitting(self, others: Sequence[str], month: Month, population: Interval) -> list[str]:
+        """Those of ``others`` that, added to the count, allow ``population`` in ``month``."""
+        count, other = self.counts[0], f"{self.counts[0]}_"
+        spans = [(ref, self.scope.input(ref, month)) for ref in (count, *others)]
+        (_, own), *held = [(ref, span) for ref, span in spans if span is not None]
+        inputs = {count: [own] * len(held), other: [span for _, span in held]}
+        formula = _with(self.formula.text, count, f"{count} + {other}")
+        tops, halves = (formula_ranges(formula, inputs, n, len(held)) for n in (ONE, TWO))
+        rate = self.scope.rounding(self.ref)[self.scope.months.index(month)]
+        each = zip(held, tops, halves, strict=True)
+        allows = [(ref, allowed(rate, top, half)) for (ref, _), top, half in each]
+        return [ref for ref, span in allows if span is not None and span.meets(population)]
 
 
-def _with(formula: Formula, count: str, total: str) -> Formula:
+@lru_cache(maxsize=1 << 10)
+def _with(formula: str, count: str, total: str) -> Formula:
     alone = rf"(?<![\w-]){re.escape(count)}(?![\w-])"
-    return parse(re.sub(alone, f"({total})", formula.text, count=1))
+    return parse(re.sub(alone, f"({total})", formula, count=1))
 
 
 def _explained(scope: Scope, ref: str, wrong: Sequence[Month]) -> bool:
@@ -139,19 +144,22 @@ def _explained(scope: Scope, ref: str, wrong: Sequence[Month]) -> bool:
     return all(any(n.holds_in(month) for n in notes) for month in wrong)
 
 
-def _changed(scope: Scope, timeline: Timeline) -> Iterator[Finding]:
-    rows = _rate_rows(scope)
+def _changed(scope: Scope, timeline: Timeline) -> Iterator[Found]:
+    rows = scope.rate_rows
     silent = [c for c in _all_changes(scope, timeline) if not _noted(scope, c, rows)]
     if not rows or not silent:
         return
     changes = listed([_change_words(c) for c in silent])
-    sentence = (
-        f"The population behind {listed(rows)} changes {changes}, and no note says so: what these "
-        f"rows show across that month is partly the population's; add a note of kind definition "
-        f"from {silent[0].month}, with an empty ref, to config/notes.csv."
-    )
-    yield Finding(
-        "population", Level.WARNING, rows, sentence, months=tuple(c.month for c in silent)
+    yield Found(
+        "population",
+        Level.WARNING,
+        rows,
+        lambda: (
+            f"The population behind {listed(rows)} changes {changes}, and no note says so: "
+            f"what these rows show across that month is partly the population's; add a note of "
+            f"kind definition from {silent[0].month}, with an empty ref, to config/notes.csv."
+        ),
+        tuple(c.month for c in silent),
     )
 
 
@@ -172,10 +180,6 @@ def _change_words(change: Change) -> str:
     return f"{words} (the figures allow {change.earliest.label} to {change.latest.label})"
 
 
-def _rate_rows(scope: Scope) -> tuple[str, ...]:
-    return tuple(ref for ref in scope.refs if ref in scope.rate_formulas)
-
-
 def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
     """Whether a note on the whole scorecard, or one on every rate row, begins with the change."""
     about = {
@@ -186,31 +190,40 @@ def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
     return "" in about or set(rows) <= about
 
 
-def _misstated(scope: Scope, timeline: Timeline, found: Sequence[Reading]) -> Iterator[Finding]:
-    rows = _rate_rows(scope)
+def _misstated(scope: Scope, timeline: Timeline) -> Iterator[Found]:
+    rows = scope.rate_rows
     for era in timeline.eras if rows else ():
-        fit = [r for r in found if r.month in era.months and r not in era.unfit]
         wrong = {
             month: Interval(population, population)
             for month in era.months
-            if (population := scope.population(month)) is not None
+            if (population := scope.evidence.population(month)) is not None
             and not era.population.holds(population)
-            and _is_ruled_out(population, scope, fit)
+            and _is_ruled_out(population, scope, era)
         }
         if wrong:
-            sentence = (
-                f"config/populations.csv says {_people(list(wrong.values()))} for {months(wrong)} "
-                f"and the rates imply {_about(era.population)}: rates filled by formula would not "
-                f"join on to the source's; correct the file."
-            )
-            yield Finding("population-file", Level.WARNING, rows, sentence, months=tuple(wrong))
+            yield _misstated_finding(rows, era, wrong)
 
 
-def _is_ruled_out(population: Decimal, scope: Scope, fit: Sequence[Reading]) -> bool:
+def _is_ruled_out(population: Decimal, scope: Scope, era: Era) -> bool:
     """Whether the readings that fit an era rule it out in the months that are said to have it."""
     return any(
-        scope.population(reading.month) == population and not reading.allows.holds(population)
-        for reading in fit
+        not reading.allows.holds(population)
+        and scope.evidence.population(reading.month) == population
+        for reading in era.fit
+    )
+
+
+def _misstated_finding(rows: tuple[str, ...], era: Era, wrong: Mapping[Month, Interval]) -> Found:
+    return Found(
+        "population-file",
+        Level.WARNING,
+        rows,
+        lambda: (
+            f"config/populations.csv says {_people(list(wrong.values()))} for {months(wrong)} "
+            f"and the rates imply {_about(era.population)}: rates filled by formula would not "
+            f"join on to the source's; correct the file."
+        ),
+        tuple(wrong),
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any
 
 from workbook_tools.values import Absence, Figure
 
@@ -21,7 +22,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<name>(?=\w*[^\W\d])\w+(?:-\w+)*)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<sign>[-+*/()]))"
 )
 _DEEPEST = 50
-_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+_OPERATIONS: dict[str, Callable[[Any, Any], Decimal]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -87,14 +88,26 @@ class Formula:
         An absence stays one: suppressed wins, then not available, to be confirmed, not applicable,
         blank. A division by zero is NOT_APPLICABLE.
         """
-        stack: list[Figure] = []
+        (figure,) = self.evaluate_each(lambda ref: (lookup(ref),), 1)
+        return figure
+
+    def evaluate_each(self, column: Callable[[str], Sequence[Figure]], count: int) -> list[Figure]:
+        """The same of ``count`` cases, with ``column`` giving each reference's figures in all."""
+        stack: list[Sequence[Figure]] = []
         for step in self.steps:
             if isinstance(step, _Sign):
                 right, left = stack.pop(), stack.pop()
-                stack.append(_operate(step.sign, left, right))
+                stack.append(_operate_each(step.sign, left, right))
             else:
-                stack.append(lookup(step.ref) if isinstance(step, _Name) else step)
-        return stack.pop()
+                stack.append(column(step.ref) if isinstance(step, _Name) else [step] * count)
+        return list(stack.pop())
+
+
+def _operate_each(sign: str, lefts: Sequence[Figure], rights: Sequence[Figure]) -> list[Figure]:
+    try:
+        return list(map(_OPERATIONS[sign], lefts, rights))
+    except (TypeError, ArithmeticError):  # an absence, or a division by zero
+        return [_operate(sign, *each) for each in zip(lefts, rights, strict=True)]
 
 
 def _operate(sign: str, left: Figure, right: Figure) -> Figure:

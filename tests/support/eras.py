@@ -1,0 +1,72 @@
+"""The eras of a population, looked for in the plainest way: every stretch, every reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from workbook_tools.checks.interval import Interval
+from workbook_tools.checks.overlay import Reading
+from workbook_tools.checks.population import stated_changes
+from workbook_tools.checks.scope import Scope
+from workbook_tools.period import Month
+
+Eras = list[tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]]
+
+
+def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
+    """Months, population and unfit readings of each era."""
+    months = sorted({r.month for r in readings})
+    changes = {change.month for change in stated_changes(scope)}
+    costs = [0.75 if month in changes else 1.5 for month in months]
+
+    def told(start: int, end: int) -> tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]:
+        within = [r for m in months[start:end] for r in readings if r.month == m]
+        shared = _commonest(within, scope.evidence.population(months[end - 1]))
+        return tuple(months[start:end]), shared, tuple(r for r in within if _misses(r, shared))
+
+    def unfit(*bounds: int) -> int:
+        return sum(len(told(a, b)[2]) for a, b in pairwise(bounds))
+
+    if not unfit(0, len(months)):
+        return [told(0, len(months))]
+    best = [(-costs[0], Decimal("-1e15"), 0, ())]
+    for end in range(1, len(months) + 1):
+        best.append(
+            min(
+                (
+                    best[start][0] + costs[start] + unfit(start, end),
+                    max(best[start][1], -told(start, end)[1].width),
+                    start,
+                    (*best[start][3], start),
+                )
+                for start in range(end)
+            )
+        )
+    bounds = [*best[-1][3], len(months)]
+    for n in range(1, len(bounds) - 1):
+        before, middle, after = bounds[n - 1 : n + 2]
+        for i in range(before + 1, after):
+            alike = unfit(before, i, after) == unfit(before, middle, after)
+            if alike and months[i] in scope.evidence.populations:
+                bounds[n] = i
+                break
+    return [told(a, b) for a, b in pairwise(bounds)]
+
+
+def _commonest(readings: Sequence[Reading], stated: Decimal | None) -> Interval:
+    lows = [(r.allows.low, False) for r in readings]
+    edges = sorted([*lows, *((r.allows.high, True) for r in readings)])
+    depth = deepest = 0
+    shared = [Interval(edges[0][0], edges[0][0])]
+    for (value, closes), (after, _) in pairwise(edges):
+        depth += -1 if closes else 1
+        if not closes and depth >= deepest:
+            shared = [*(shared if depth == deepest else ()), Interval(value, after)]
+            deepest = depth
+    return max(shared, key=lambda s: (stated is not None and s.holds(stated), s.width))
+
+
+def _misses(reading: Reading, population: Interval) -> bool:
+    return not reading.allows.meets(population)
