@@ -33,7 +33,7 @@ def test_a_row_is_compared_with_the_month_before_and_with_last_year() -> None:
     assert row.year.change == D("1.472")
     assert row.year.direction is Direction.DECLINING
     assert row.previous.words == "down 19% on Nov-19 (better)"
-    assert row.year.figures_words == "up 147% on Dec-18 (worse), 125 to 309"
+    assert row.in_figures(row.year) == "up 147% on Dec-18 (worse), 125 to 309"
 
 
 def test_the_previous_month_is_the_calendar_month_before_and_a_gap_is_not_skipped() -> None:

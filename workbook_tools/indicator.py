@@ -118,12 +118,22 @@ class Observation:
 _NOTHING = Observation(Absence.BLANK, provenance="")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """One indicator's figures by month, never by position."""
 
     ref: str
     observations: Mapping[Month, Observation] = field(default_factory=dict)
+
+    def last(self, month: Month, count: int) -> tuple[Observation, ...]:
+        """The observations of the ``count`` months that end with ``month``, oldest first."""
+        if (month, count) not in self._last:
+            self._last[month, count] = tuple(map(self.at, month.last(count)))
+        return self._last[month, count]
+
+    @cached_property
+    def _last(self) -> dict[tuple[Month, int], tuple[Observation, ...]]:
+        return {}
 
     def at(self, month: Month) -> Observation:
         """The month's observation; a blank one where the source has none."""

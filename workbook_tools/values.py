@@ -144,8 +144,9 @@ def to_cell(figure: Figure) -> float | int | str | None:
     """What stands in a cell for ``figure``: a number at full precision, a sign, or nothing."""
     if isinstance(figure, Absence):
         return figure.value or None
-    whole = figure == figure.to_integral_value()
-    number: float | int = int(figure) if whole and abs(figure) < 10**15 else float(figure)
-    if isinstance(number, float) and not math.isfinite(number):
+    if figure == figure.to_integral_value() and abs(figure) < _TOO_LARGE:
+        return int(figure)
+    number = float(figure)
+    if not math.isfinite(number):
         raise ValueError(f"{figure} is too large for a cell")
     return number

@@ -13,7 +13,7 @@ from workbook_tools.compare.change import (
 from workbook_tools.compare.derive import derivation_order, derive, formula_value
 from workbook_tools.compare.formula import POPULATION, Formula, parse
 from workbook_tools.compare.rolling import Rolling, index_of_mean, max12, mean12, year_to_date
-from workbook_tools.compare.words import change_words, format_change, format_figure
+from workbook_tools.compare.words import change_words, format_change, format_figure, in_figures
 
 __all__ = [
     "POPULATION",
@@ -29,6 +29,7 @@ __all__ = [
     "format_change",
     "format_figure",
     "formula_value",
+    "in_figures",
     "index_of_mean",
     "is_small_base",
     "max12",

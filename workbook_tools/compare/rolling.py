@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbook_tools.indicator import Averaging, Kind, Observation, Series, Unit
-from workbook_tools.period import Month, months_between
+from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}
@@ -38,7 +38,7 @@ def mean12(
     so, the unit is no count, and both are held in every month used; else the mean of the months.
     SUPPRESSED over a suppressed month; NOT_AVAILABLE over none.
     """
-    return _over(_window(series, month), unit, averaging)
+    return _over(series.last(month, 12), unit, averaging)
 
 
 def _over(window: Sequence[Observation], unit: Unit, averaging: Averaging) -> Rolling:
@@ -57,7 +57,7 @@ def max12(series: Series, month: Month) -> Rolling:
 
     SUPPRESSED over a suppressed month; NOT_AVAILABLE over none.
     """
-    window = _window(series, month)
+    window = series.last(month, 12)
     numbers = _numbers(window)
     if _suppressed(window):
         return Rolling(Absence.SUPPRESSED, len(numbers))
@@ -74,7 +74,7 @@ def year_to_date(series: Series, month: Month, kind: Kind, unit: Unit = Unit.PER
     if kind is Kind.SNAPSHOT:
         figure = series.value(month)
         return Rolling(figure, int(is_number(figure)))
-    year = [series.at(m) for m in months_between(month.financial_year_start, month)]
+    year = series.last(month, month.since(month.financial_year_start) + 1)
     used = [o for o in year if is_number(o.value)]
     if _suppressed(year):
         return Rolling(Absence.SUPPRESSED, len(used))
@@ -91,7 +91,7 @@ def index_of_mean(series: Series, month: Month) -> tuple[Figure, ...]:
     At most 2, so that one high month does not flatten a sparkline. BLANK where a month has no
     number, and everywhere where the mean is not above 0.
     """
-    figures = [o.value for o in _window(series, month)]
+    figures = [o.value for o in series.last(month, 12)]
     mean = _mean([f for f in figures if isinstance(f, Decimal)])
     return tuple(_index(figure, mean) for figure in figures)
 
@@ -100,10 +100,6 @@ def _index(figure: Figure, mean: Figure) -> Figure:
     if isinstance(figure, Absence) or isinstance(mean, Absence) or mean <= 0:
         return Absence.BLANK
     return min(figure / mean, _HIGHEST_INDEX)
-
-
-def _window(series: Series, month: Month) -> list[Observation]:
-    return [series.at(m) for m in month.last(12)]
 
 
 def _numbers(window: Iterable[Observation]) -> list[Decimal]:

@@ -49,11 +49,21 @@ def change_words(  # noqa: PLR0913 - the first five are the comparison, the rest
     tolerance it begins ``level,``, and says ``just under 10%`` where the rounded change would not
     tell it from a move. Where there is no change to show, it says why.
     """
-    shown = [format_figure(figure, unit, decimals) for figure in (earlier, current)]
     if isinstance(change, Absence):
-        return _why_none(month_label, current, earlier, shown[1])
+        shown = format_figure(current, unit, decimals)
+        return _why_none(month_label, current, earlier, shown)
     words = f"{_moved(change, tolerance)} on {month_label}{_VERDICTS.get(direction, '')}"
-    return f"{words}, {shown[0]} to {shown[1]}" if small_base and change != 0 else words
+    return in_figures(words, change, earlier, current, unit, decimals) if small_base else words
+
+
+def in_figures(
+    words: str, change: Figure, earlier: Figure, current: Figure, unit: Unit, decimals: int
+) -> str:
+    """A change as a clause, followed by both figures where there is a change."""
+    if isinstance(change, Absence) or change == 0:
+        return words
+    before, now = (format_figure(figure, unit, decimals) for figure in (earlier, current))
+    return f"{words}, {before} to {now}"
 
 
 def _moved(change: Decimal, tolerance: Decimal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from workbook_tools.compare import Movement
 from workbook_tools.indicator import NoteKind, Polarity
@@ -58,9 +59,11 @@ def extreme(row: ScorecardRow) -> Extreme | None:
     since the latest break; at least 6 of them, not all alike, and not as the row usually is. None
     over a suppressed month, whose figure it would give away.
     """
+    figure = row.figure
+    if not isinstance(figure, Decimal) or row.highest.value is Absence.SUPPRESSED:
+        return None
     numbers = _numbers(row)
-    figure = numbers.get(row.month)
-    if figure is None or len(numbers) < _FEWEST_MONTHS or row.highest.value is Absence.SUPPRESSED:
+    if row.month not in numbers or len(numbers) < _FEWEST_MONTHS:
         return None
     lowest, highest = min(numbers.values()), max(numbers.values())
     ties = tuple(m for m, n in numbers.items() if n == figure and m != row.month)
@@ -73,25 +76,26 @@ def extreme(row: ScorecardRow) -> Extreme | None:
 
 def _numbers(row: ScorecardRow) -> dict[Month, Decimal]:
     since = _latest_break(row)
-    figures = {
-        m: row.series.value(m) for m in row.month.last(_WINDOW) if since is None or m >= since
-    }
+    first = 0 if since is None else _WINDOW - 1 - row.month.since(since)
+    held = zip(row.month.last(_WINDOW), row.series.last(row.month, _WINDOW), strict=True)
+    made_up = row.made_up(_WINDOW)
     return {
-        month: figure
-        for month, figure in figures.items()
-        if isinstance(figure, Decimal) and not row.is_made_up(month)
+        month: observation.value
+        for month, observation in islice(held, first, None)
+        if isinstance(observation.value, Decimal) and month not in made_up
     }
 
 
 def _latest_break(row: ScorecardRow) -> Month | None:
-    later = row.month.last(_WINDOW)[1:]
-    return max((m for m in later if row.is_marked(m, NoteKind.BREAK)), default=None)
+    later = set(row.month.last(_WINDOW)[1:])
+    marked = (month for month in row.marks if month in later)
+    return max((m for m in marked if row.is_marked(m, NoteKind.BREAK)), default=None)
 
 
 def _span(row: ScorecardRow, count: int) -> str:
     if count == _WINDOW:
         return "12 months"
-    made_up = any(row.is_made_up(month) for month in row.month.last(_WINDOW))
+    made_up = bool(row.made_up(_WINDOW))
     broken = _latest_break(row) is not None
     which = {
         (True, False): "that are not made up",

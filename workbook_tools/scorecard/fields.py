@@ -122,7 +122,10 @@ def row_fields(
     values |= {"ref": row.ref, "title": row.indicator.title, "label": row.label}
     values["commentary.state"] = row.state.value
     if row.reported:
-        values |= _definition(row) | _months(row) | _judged(row) | _commentary(row, scorecard)
+        values.update(_definition(row))
+        values.update(_months(row))
+        values.update(_judged(row))
+        values.update(_commentary(row, scorecard))
         values["commentary.due"] = due.get(row.indicator.owner) if row.is_owed else None
     return values
 
@@ -141,12 +144,12 @@ def _definition(row: ScorecardRow) -> dict[str, Value]:
 
 
 def _months(row: ScorecardRow) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for field, month in zip(MONTH_FIELDS, row.month.last(MONTHS_SHOWN), strict=True):
-        values[field] = to_cell(row.series.value(month))
-        values[f"{field}.mark"] = row.marks.get(month)
-    shares = zip(_INDEX_FIELDS, row.index, strict=True)
-    return values | {field: to_cell(share) for field, share in shares}
+    months = row.month.last(MONTHS_SHOWN)
+    figures = [to_cell(held.value) for held in row.series.last(row.month, MONTHS_SHOWN)]
+    values: dict[str, Value] = dict(zip(MONTH_FIELDS, figures, strict=True))
+    values.update(zip(_MARK_FIELDS, map(row.marks.get, months), strict=True))
+    values.update(zip(_INDEX_FIELDS, map(to_cell, row.index), strict=True))
+    return values
 
 
 def _judged(row: ScorecardRow) -> dict[str, Value]:

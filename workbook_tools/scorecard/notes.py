@@ -102,7 +102,7 @@ def _not_reported(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
 def _made_up(rows: Sequence[ScorecardRow], month: Month) -> Iterator[Entry]:
     by_months: dict[tuple[Month, ...], list[str]] = {}
     for row in rows:
-        months = tuple(m for m in month.last(MONTHS_SHOWN) if row.is_made_up(m))
+        months = row.made_up()
         if months and row.reported:
             by_months.setdefault(months, []).append(row.ref)
     for months, refs in by_months.items():

@@ -16,6 +16,7 @@ from workbook_tools.compare import (
     change_words,
     direction_of_travel,
     format_figure,
+    in_figures,
     index_of_mean,
     is_small_base,
     max12,
@@ -32,6 +33,7 @@ from workbook_tools.values import Absence, Figure, is_number, parse_figure
 MONTHS_SHOWN = 24
 NO_ARROW = "-"
 MADE_UP = "made up"
+_RECONSTRUCTED = "reconstructed"
 REVISED = "revised"
 
 
@@ -39,8 +41,7 @@ REVISED = "revised"
 class Comparison:
     """The reporting month beside an earlier one.
 
-    ``sign`` is the arrow, ``-`` where there is no change to show; ``words`` the change as a clause;
-    ``figures_words`` the same with both figures in it.
+    ``sign`` is the arrow, ``-`` where there is no change to show; ``words`` the change as a clause.
     """
 
     since: Month
@@ -51,7 +52,6 @@ class Comparison:
     small: bool
     sign: str
     words: str
-    figures_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,10 @@ class ScorecardRow:
         """The reporting month's figure."""
         return self.series.value(self.month)
 
-    def is_made_up(self, month: Month) -> bool:
-        """Whether the month's figure was made up, as an example needs it."""
-        return self.series.at(month).provenance == "reconstructed"
+    def made_up(self, count: int = MONTHS_SHOWN) -> tuple[Month, ...]:
+        """Which of the last ``count`` months have a figure made up, as an example needs it."""
+        held = zip(self.month.last(count), self.series.last(self.month, count), strict=True)
+        return tuple(month for month, each in held if each.provenance == _RECONSTRUCTED)
 
     def is_marked(self, month: Month, kind: NoteKind) -> bool:
         """Whether a note of ``kind`` marks the month."""
@@ -149,6 +150,19 @@ class ScorecardRow:
         """The figure that stood there when the text was written, where it is another now."""
         then = self.head.entry.figure if self.head and self.head.text else ""
         return then if then and then != self.shown(self.figure) else ""
+
+    def in_figures(self, compared: Comparison) -> str:
+        """The change as a clause with both figures in it."""
+        if compared.small:
+            return compared.words
+        return in_figures(
+            compared.words,
+            compared.change,
+            compared.earlier,
+            self.figure,
+            self.indicator.unit,
+            self.indicator.decimals,
+        )
 
     def shown(self, figure: Figure) -> str:
         """A figure of this indicator as it is printed."""
@@ -223,7 +237,7 @@ def _revised(row: ScorecardRow, edition: Edition | None) -> dict[Month, Figure]:
     """The edition's figures, by month, where it printed another than would be printed now."""
     printed = edition.figures.get(row.ref, {}) if edition else {}
     found = {}
-    for month in row.month.last(MONTHS_SHOWN):
+    for month in row.month.last(MONTHS_SHOWN) if printed else ():
         if str(month) in printed:
             then = parse_figure(printed[str(month)])
             if row.shown(then) != row.shown(row.series.value(month)):
@@ -242,20 +256,6 @@ def _compared(
         current, earlier, indicator.polarity, tolerance, indicator.target
     )
     small = is_small_base(current, earlier, indicator.unit, rules.small_base)
-
-    def words(*, with_figures: bool) -> str:
-        return change_words(
-            change,
-            since.label,
-            direction,
-            current,
-            earlier,
-            unit=indicator.unit,
-            decimals=indicator.decimals,
-            tolerance=tolerance,
-            small_base=with_figures,
-        )
-
     signs = rules.signs[:3] if since == month.previous else rules.signs[3:]
     return Comparison(
         since=since,
@@ -265,8 +265,17 @@ def _compared(
         direction=direction,
         small=small,
         sign=NO_ARROW if moved is None else dict(zip(Movement, signs, strict=True))[moved],
-        words=words(with_figures=small),
-        figures_words=words(with_figures=True),
+        words=change_words(
+            change,
+            since.label,
+            direction,
+            current,
+            earlier,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            tolerance=tolerance,
+            small_base=small,
+        ),
     )
 
 
@@ -276,25 +285,27 @@ def _benchmarks(dataset: Dataset, ref: str) -> dict[str, Figure]:
 
 
 def _marks(notes: Sequence[Note], series: Series, month: Month) -> dict[Month, str]:
-    about = [note for note in notes if note.ref in ("", series.ref)]
-    marks = {}
-    for shown in month.last(MONTHS_SHOWN):
-        held = series.at(shown)
-        words = [n.kind.value for n in about if marks_month(n, shown, held.value)]
-        if held.provenance == "reconstructed":
-            words.append(MADE_UP)
-        if words:
-            marks[shown] = "; ".join(dict.fromkeys(words))
-    return marks
+    months, held = month.last(MONTHS_SHOWN), series.last(month, MONTHS_SHOWN)
+    words: list[list[str]] = [[] for _ in months]
+    for note in notes:
+        if note.ref in ("", series.ref) and note.kind is not NoteKind.ACCEPTED:
+            for n in range(max(0, note.start.since(months[0])), len(months)):
+                if _marks_month(note, months[n], held[n].value):
+                    words[n].append(note.kind.value)
+    for n, each in enumerate(held):
+        if each.provenance == _RECONSTRUCTED:
+            words[n].append(MADE_UP)
+    each_month = zip(months, words, strict=True)
+    return {shown: "; ".join(dict.fromkeys(said)) for shown, said in each_month if said}
 
 
-def marks_month(note: Note, month: Month, figure: Figure) -> bool:
+def _marks_month(note: Note, month: Month, figure: Figure) -> bool:
     """Whether a note marks ``month``, which has ``figure``.
 
     A break without an end marks its first month alone, and so does a definition that is new on the
     whole scorecard. A missing month is marked where there is no number.
     """
-    if note.kind is NoteKind.ACCEPTED or (note.kind is NoteKind.MISSING and is_number(figure)):
+    if note.kind is NoteKind.MISSING and is_number(figure):
         return False
     new = note.kind is NoteKind.BREAK or (note.kind is NoteKind.DEFINITION and not note.ref)
     if new and note.end is None:

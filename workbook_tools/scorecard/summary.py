@@ -94,7 +94,7 @@ def _worse(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
     declining.sort(key=lambda pair: _size(pair[1]), reverse=True)
     for row, worse in declining:
         rest = [c for c in (row.previous, row.year) if c not in worse and c.movement is not None]
-        clauses = [c.figures_words for c in worse] + [c.words for c in rest]
+        clauses = [row.in_figures(c) for c in worse] + [c.words for c in rest]
         small = " (small count)" if all(c.small for c in worse) else ""
         at = extreme(row)
         worst = f"; the {at.word} of {at.span}" if at and at.is_unwelcome else ""
