@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,8 @@ from workbook_tools.errors import SourceError
 from workbook_tools.indicator import Observation, Series
 from workbook_tools.period import Month
 from workbook_tools.sources import bulk, files
+from workbook_tools.sources import engine as engine_module
+from workbook_tools.sources.reading import Reading
 from workbook_tools.tables import RowFilter, SourceSpec, figure_of, parse_filter
 
 ROOT = Path(__file__).parents[1]
@@ -307,6 +310,67 @@ def test_any_bytes_are_read_or_refused_alike(tmp_path, text, encoding):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bulk, "LARGE", 0)
         assert said(tmp_path, {"mash": MASH}, "a.csv") == careful
+
+
+marked = st.tuples(*(st.sampled_from([*CELLS[name], "\x1f", "5\x1f2019-12"]) for name in HEAD))
+
+
+@PROPERTY
+@given(
+    rows=st.lists(marked, min_size=1, max_size=8) | awkward,
+    filters=asked_for,
+    months=ranges,
+    kind=st.sampled_from(["csv", "parquet"]),
+)
+def test_rows_put_together_say_what_each_says(tmp_path, rows, filters, months, kind):
+    (write_csv if kind == "csv" else write_parquet)(tmp_path / f"a.{kind}", [HEAD, *rows])
+    write_csv(tmp_path / "b.csv", [HEAD, ("MASH", "North", "A1", "2018-03", "4")])
+    asked = (tmp_path, filters, f"a.{kind}", "b.csv")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bulk, "LARGE", 0)
+        together = said(*asked, months=months)
+        patched.setattr(engine_module, "groups", lambda *_: None)
+        assert together == said(*asked, months=months)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "team, ref, month, value::DOUBLE AS value",
+        "team, ref, month, value::DECIMAL(9, 2) AS value",
+        "team, 101 AS ref, (month || '-01')::DATE AS month, value::DOUBLE::BIGINT AS value",
+        "team, ref, month, value::FLOAT AS value, value::DOUBLE AS numerator, NULL AS provenance",
+        "team, ref, month, value, value::INTEGER > 0 AS provenance",
+    ],
+)
+def test_typed_columns_put_together_say_what_each_says(tmp_path, columns, monkeypatch):
+    figures = ["0.1", "1", "0.30000000000000004", "1e-7", "0.33333", "-0.5"]
+    rows = [("MASH", "", "A1", str(m), v) for m, v in zip(DECEMBER.last(6), figures, strict=True)]
+    write_parquet(tmp_path / "texts.parquet", [HEAD, *rows])
+    source = str(tmp_path / "texts.parquet")
+    typed = duckdb.sql(f"SELECT {columns} FROM '{source}'")  # noqa: S608
+    typed.write_parquet(str(tmp_path / "a.parquet"))
+    together = said(tmp_path, {"mash": MASH}, "a.parquet")
+    monkeypatch.setattr(engine_module, "groups", lambda *_: None)
+    assert repr(together) == repr(said(tmp_path, {"mash": MASH}, "a.parquet"))
+
+
+def test_good_rows_are_not_looked_at_one_by_one(tmp_path, monkeypatch):
+    write_parquet(tmp_path / "a.parquet", ROWS)
+    monkeypatch.delattr(Reading, "add")
+    found = read(tmp_path, {"mash": MASH, "yot": YOT}, "a.parquet")
+    assert found["yot"]["A2"].value(DECEMBER) == Decimal("0.7")
+
+
+def test_a_month_that_two_sources_have_is_named_however_they_are_read(tmp_path):
+    write_parquet(tmp_path / "a.parquet", ROWS)
+    write_csv(tmp_path / "b.csv", [HEAD, ("MASH", "", "A1", "Dec-19", "6")])
+    asked = (tmp_path, {"mash": MASH})
+    for names, second, first in (("ab", "b.csv", "a.parquet"), ("ba", "a.parquet", "b.csv")):
+        files = [f"{name}.{'parquet' if name == 'a' else 'csv'}" for name in names]
+        (sentence,) = said(*asked, *files)
+        assert sentence.startswith(f"{second}, line ")
+        assert f"on {first}, line " in sentence
 
 
 def by_pandas(path: Path, rows: RowFilter) -> dict[tuple[str, str], str]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import NamedTuple
 
 from workbook_tools.errors import Fault
 from workbook_tools.period import Month
-from workbook_tools.tables import Row, RowFilter, Table, reference_text
+from workbook_tools.tables import Cell, Row, RowFilter, Table, reference_text
 
 HEADING_WITHIN = 20
 Chooser = Callable[[Row], Sequence[int]]
 
 
 class UnsureError(Exception):
-    """The bulk engine met something that only the careful reader can judge."""
+    """An engine met something that only the careful reader can judge."""
 
 
 class UnreadableError(Exception):
@@ -94,18 +95,44 @@ def _by_one(place: int, looked_for: Callable[[tuple[str, ...]], list[int]]) -> C
     return chosen
 
 
+class Group(NamedTuple):
+    """All rows of one reference that have the same cells in the columns that filters look at.
+
+    ``key`` are these cells, ``columns`` the others: of each the cells of all rows.
+    """
+
+    ref: Cell
+    key: Row
+    columns: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A source's rows put together by an engine; ``held`` raises UnsureError where it cannot.
+
+    ``filters`` tells where filters' columns stand in a group's key, ``names`` which columns its
+    others are; ``cells`` gives the cell of each of these for its text.
+    """
+
+    filters: Mapping[str, int]
+    names: Sequence[str]
+    cells: Sequence[Callable[[str], Cell]]
+    held: Callable[[], Iterator[Group]]
+
+
 @dataclass(frozen=True)
 class Stream:
     """A source's first rows, its headings among them, and the others as they come.
 
     ``sifted`` says that rows that nobody asked for are left out; ``unsure`` that its lines are not
-    known, so that a fault must be looked for again.
+    known, so that a fault must be looked for again. ``groups`` are the same rows put together.
     """
 
     table: Table
     rest: Iterable[Row] = field(default=())
     sifted: bool = False
     unsure: bool = False
+    groups: Groups | None = None
 
     @classmethod
     def of(cls, file: str, rows: Iterator[Row], sheet: str = "") -> Stream:

@@ -43,8 +43,15 @@ def open_csv(path: Path, spec: SourceSpec, asked: Asked) -> Stream | None:
     if not at or number + 1 >= len(head) or not _is_simple(table, number) or not _is_plain(path):
         return None
     heading = Row(head[number].line, tuple(spec.heading(name) for name in at))
-    rows = _rows(connection, path, head[number : number + 2], at, asked)
-    return Stream(Table(table.file, "", (heading,)), rows, sifted=True, unsure=True)
+    columns = {name: engine.Column(f"c{position}") for name, position in at.items()}
+    condition, given = engine.sieve(asked, columns)
+    source = _source(head[number : number + 2])
+    given["path"] = engine.escaped(str(path))
+    groups = engine.groups(connection, source, condition, given, columns)
+    chosen = ", ".join(column.name for column in columns.values())
+    query = f"SELECT {chosen} FROM {source} WHERE {condition}"  # noqa: S608 (c0, c1)
+    rows = _rows(connection, query, given)
+    return Stream(Table(table.file, "", (heading,)), rows, True, True, groups)
 
 
 def _first_rows(path: Path) -> tuple[Row, ...]:
@@ -107,25 +114,17 @@ def _spaced_quotes(text: bytes) -> bool:
     return bool((marks[1:] & spaces[:-1]).any() or (marks[:-1] & spaces[1:]).any())
 
 
-def _rows(
-    connection: DuckDBPyConnection,
-    path: Path,
-    head: tuple[Row, ...],
-    at: Mapping[str, int],
-    asked: Asked,
-) -> Iterator[Row]:
-    """The rows under ``head``, which are the heading and the row after it."""
+def _source(head: tuple[Row, ...]) -> str:
+    """The rows under ``head``, which are the heading and the row after it, for a query."""
     width = len(head[0].cells)
-    columns = {name: engine.Column(f"c{position}") for name, position in at.items()}
-    condition, given = engine.sieve(asked, columns)
     shape = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(width))
-    query = (
-        f"SELECT {', '.join(column.name for column in columns.values())} "  # noqa: S608 (c0, c1)
-        f"FROM read_csv($path, header = false, auto_detect = false, skip = {head[1].line - 1}, "
-        f"columns = {{{shape}}}, delim = ',', quote = '\"', escape = '\"', strict_mode = true) "
-        f"WHERE {condition}"
+    return (
+        f"read_csv($path, header = false, auto_detect = false, skip = {head[1].line - 1}, "
+        f"columns = {{{shape}}}, delim = ',', quote = '\"', escape = '\"', strict_mode = true)"
     )
-    given["path"] = engine.escaped(str(path))
+
+
+def _rows(connection: DuckDBPyConnection, query: str, given: Mapping[str, object]) -> Iterator[Row]:
     try:
         for cells in engine.rows(connection, query, given):
             row = Row(0, tuple("" if cell is None else cell for cell in cells))

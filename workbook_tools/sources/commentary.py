@@ -10,9 +10,9 @@ from workbook_tools.errors import Fault, SourceError
 from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
 from workbook_tools.sources.asked import Stream
-from workbook_tools.sources.figures import Place, Repeats, UnknownRefs, current_refs
 from workbook_tools.sources.files import read_table
 from workbook_tools.sources.layouts import find_heading, positions, under
+from workbook_tools.sources.reading import Place, Repeats, UnknownRefs, current_refs
 from workbook_tools.tables import Row, SourceSpec, Table, month_of, reference_text, text_of
 
 _COLUMNS = ("ref", "month", "text")

@@ -1,16 +1,18 @@
-"""DuckDB as a sieve: it gives rows that may be asked for, and judges nothing."""
+"""DuckDB as a sieve: it gives rows that may be asked for, or puts them together; judges nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from workbook_tools.period import Month
-from workbook_tools.sources.asked import Asked
+from workbook_tools.sources.asked import Asked, Group, Groups, UnsureError
+from workbook_tools.tables import LONG_COLUMNS, Cell, Row
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,6 +21,13 @@ _SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
 _MONTH = r"(19|20|21)\d\d-(0[1-9]|1[0-2])"
 _TEXTS = ("VARCHAR",)
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_CELLS: Mapping[str, Callable[[str], Cell]] = {
+    "VARCHAR": str,
+    "DATE": date.fromisoformat,
+    "DECIMAL": Decimal,
+    "DOUBLE": float,
+}
+_MARK = "\x1f"  # stands between cells; a text that holds one is left to the careful reader
 _BATCH = 2_000
 
 
@@ -33,6 +42,13 @@ class Column:
     def is_text(self) -> bool:
         """Whether it holds texts."""
         return self.type in _TEXTS
+
+    @property
+    def cell(self) -> Callable[[str], Cell] | None:
+        """What gives a cell for its text, None where the text does not tell it."""
+        if self.type in _WHOLE:
+            return int
+        return _CELLS.get(self.type.partition("(")[0])
 
 
 def connect() -> DuckDBPyConnection | None:
@@ -67,6 +83,53 @@ def rows(connection: DuckDBPyConnection, query: str, given: Mapping[str, Any]) -
     """The rows that ``query`` gives, as tuples."""
     cursor = connection.execute(query, dict(given))
     return chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), []))
+
+
+def groups(
+    connection: DuckDBPyConnection,
+    source: str,
+    condition: str,
+    given: Mapping[str, Any],
+    columns: Mapping[str, Column],
+) -> Groups | None:
+    """The rows of ``source`` that meet ``condition``, put together by filters and reference.
+
+    ``columns`` are by our names and those of filters. None where a column is of a type whose texts
+    do not tell its cells.
+    """
+    if not all(column.cell for column in columns.values()):
+        return None
+    keys = ["ref", *(name for name in columns if name not in LONG_COLUMNS)]
+    others = [name for name in LONG_COLUMNS[1:] if name in columns]
+    query = (
+        f"SELECT {_texts(columns, keys)}, count(*), "  # noqa: S608 (names are quoted)
+        f"string_agg(concat_ws($mark, {_texts(columns, others)}), $mark) "
+        f"FROM {source} WHERE {condition} GROUP BY {_texts(columns, keys)}"
+    )
+    at = {name: n for n, name in enumerate(keys[1:])}
+    cells = [columns[name].cell or str for name in (*keys, *others)]
+
+    def held() -> Iterator[Group]:
+        try:
+            for found in rows(connection, query, {**given, "mark": _MARK}):
+                yield _group(found, cells, len(others))
+        except (error(), ValueError) as reason:
+            raise UnsureError from reason
+
+    return Groups(at, others, cells[len(keys) :], held)
+
+
+def _texts(columns: Mapping[str, Column], names: Sequence[str]) -> str:
+    return ", ".join(f"coalesce(CAST({columns[name].name} AS VARCHAR), '')" for name in names)
+
+
+def _group(found: tuple[Any, ...], cells: Sequence[Callable[[str], Cell]], width: int) -> Group:
+    *key, count, text = found
+    ref, *rest = (cell(each) if each else "" for cell, each in zip(cells, key, strict=False))
+    flat = text.split(_MARK)
+    if len(flat) != count * width:
+        raise UnsureError
+    return Group(ref, Row(0, tuple(rest)), [flat[n::width] for n in range(width)])
 
 
 def sieve(asked: Asked, columns: Mapping[str, Column]) -> tuple[str, dict[str, Any]]:

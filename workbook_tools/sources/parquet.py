@@ -38,25 +38,24 @@ def open_parquet(path: Path, spec: SourceSpec, asked: Asked) -> Stream | Fault:
     if spec.layout == "long" and not at:
         return Stream(table)
     wanted = {name: columns[position] for name, position in at.items()}
-    query, given = _query(asked, columns, wanted)
-    heading = Row(0, tuple(column.name for column in wanted.values() or columns))
-    given["path"] = place
-    only_texts = all(column.is_text for column in wanted.values() or columns)
-    rows = _rows(connection, query, given, file, only_texts=only_texts)
-    return Stream(Table(file, "", (heading,)), rows, sifted=count > 0)
-
-
-def _query(
-    asked: Asked, columns: Sequence[engine.Column], wanted: dict[str, engine.Column]
-) -> tuple[str, dict[str, object]]:
     by_name = {n: engine.Column(engine.quoted(c.name), c.type) for n, c in wanted.items()}
     condition, given = engine.sieve(asked, by_name) if wanted else ("true", {})
-    chosen = [_plain_text(column) for column in wanted.values() or columns]
-    query = (
-        f"SELECT file_row_number + 1, {', '.join(chosen)} "  # noqa: S608 (names are quoted)
+    given["path"] = place
+    heading = Row(0, tuple(column.name for column in wanted.values() or columns))
+    only_texts = all(column.is_text for column in wanted.values() or columns)
+    query = _query(list(wanted.values()) or columns, condition)
+    rows = _rows(connection, query, given, file, only_texts=only_texts)
+    groups = None
+    if wanted and count:
+        groups = engine.groups(connection, "read_parquet($path)", condition, given, by_name)
+    return Stream(Table(file, "", (heading,)), rows, sifted=count > 0, groups=groups)
+
+
+def _query(columns: Sequence[engine.Column], condition: str) -> str:
+    return (
+        f"SELECT file_row_number + 1, {', '.join(map(_plain_text, columns))} "  # noqa: S608 (quoted)
         f"FROM read_parquet($path, file_row_number = true) WHERE {condition}"
     )
-    return query, given
 
 
 def _plain_text(column: engine.Column) -> str:
