@@ -114,6 +114,9 @@ class Observation:
     denominator: Figure = Absence.BLANK
     provenance: str = "published"
 
+    def __reduce__(self) -> tuple[type[Observation], tuple[Figure, Figure, Figure, str]]:
+        return Observation, (self.value, self.numerator, self.denominator, self.provenance)
+
 
 _NOTHING = Observation(Absence.BLANK, provenance="")
 

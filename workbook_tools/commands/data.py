@@ -12,8 +12,9 @@ from typing import Self
 from workbook_tools import sources
 from workbook_tools.checks import Findings
 from workbook_tools.checks import run as run_checks
-from workbook_tools.commands.figures import Figures, ProjectFigures
+from workbook_tools.commands.figures import ProjectFigures
 from workbook_tools.commands.fill import ReadyTemplate
+from workbook_tools.commands.kept import Figures
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
@@ -23,6 +24,7 @@ from workbook_tools.ooxml.target import moment_of
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import vocabulary
+from workbook_tools.tables import RowFilter
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,13 @@ class ProjectData(ProjectFigures):
     Figures are read when they are first needed. ``now`` tells the time, aware.
     """
 
-    def with_series(self, series: Mapping[str, Figures]) -> Self:
-        """The same project with figures that were read before, by scorecard.
+    def with_series(self, series: Mapping[RowFilter, Figures]) -> Self:
+        """The same project with figures that were read before, by filter.
 
         Its prepared templates are shared.
         """
         copy = replace(self)
-        copy.__dict__.update(_series=series, _prepared=self._prepared, words=self.words)
+        copy.__dict__.update(_kept=series, _prepared=self._prepared, words=self.words)
         return copy
 
     def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:

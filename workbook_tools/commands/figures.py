@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import fnmatch
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
-from typing import TypeAlias
+from functools import cached_property
 
 from workbook_tools import sources
+from workbook_tools.commands.kept import Figures, KeptFigures
 from workbook_tools.compare import derive, format_figure
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import SourceError, WorkbookToolsError, nearest
-from workbook_tools.indicator import Dataset, Observation, Series
+from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 from workbook_tools.tables import RowFilter
 from workbook_tools.values import Absence
 
-Figures: TypeAlias = Mapping[str, Series]
-"""Series by reference."""
+_TOGETHER = 300  # filters whose figures are in memory at once
 
 
 def utc_now() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(held: Observation) -> str:
-    return str(held)
 
 
 @dataclass(frozen=True)
@@ -41,52 +34,55 @@ class ProjectFigures:
     now: Callable[[], datetime] = utc_now
 
     @cached_property
-    def _series(self) -> Mapping[str, Figures | SourceError]:
-        """Every scorecard's figures as they were given, from one passage over the sources.
+    def _kept(self) -> Mapping[RowFilter, Figures]:
+        """Every filter's figures as they were given; a fault is raised where they are asked for."""
+        return self._read
+
+    @cached_property
+    def _read(self) -> KeptFigures:
+        """All sources' figures, some hundred filters' from one passage over the sources."""
+        kept = KeptFigures()
+        filters = list(dict.fromkeys(spec.filter for spec in self.config.scorecards))
+        for n in range(0, len(filters), _TOGETHER):
+            kept.take(self._passage(filters[n : n + _TOGETHER]))
+        return kept
+
+    def _passage(self, filters: Sequence[RowFilter]) -> Mapping[RowFilter, Figures | SourceError]:
+        """The figures of some filters.
 
         Where something is wrong in them each filter is read by itself, so that a scorecard is
         refused for faults in its own lines only.
         """
-        filters = {spec.name: spec.filter for spec in self.config.scorecards}
         try:
-            return self._read(filters)
+            return self._read_filters(filters)
         except SourceError as error:
-            groups = [
-                {name: each for name, each in filters.items() if each == wanted}
-                for wanted in dict.fromkeys(filters.values())
-            ]
-            if len(groups) == 1:
-                return dict.fromkeys(filters, error)
-        return {name: found for group in groups for name, found in self._try(group).items()}
+            if len(filters) == 1:
+                return {filters[0]: error}
+        return {rows: found for each in filters for rows, found in self._passage([each]).items()}
 
-    def _try(self, filters: Mapping[str, RowFilter]) -> Mapping[str, Figures | SourceError]:
-        try:
-            return self._read(filters)
-        except SourceError as error:
-            return dict.fromkeys(filters, error)
-
-    def _read(self, filters: Mapping[str, RowFilter]) -> Mapping[str, Figures]:
-        settings = self.config
-        return sources.read_many(
+    def _read_filters(self, filters: Sequence[RowFilter]) -> Mapping[RowFilter, Figures]:
+        settings, wanted = self.config, set(filters)
+        found = sources.read_many(
             settings.sources,
             settings.indicators,
-            filters,
+            {spec.name: spec.filter for spec in settings.scorecards if spec.filter in wanted},
             folder=settings.folder,
             today=date.today(),
         )
+        return {s.filter: found[s.name] for s in settings.scorecards if s.filter in wanted}
 
     @property
     def has_read(self) -> bool:
         """Whether all sources were read, without a fault."""
-        read = self.__dict__.get("_series", {}).values()
-        return bool(read) and not any(isinstance(held, SourceError) for held in read)
+        return "_read" in self.__dict__ and not self._read.faults
 
     def series_of(self, spec: ScorecardSpec) -> Figures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
-        found = self._series[spec.name]
-        if isinstance(found, SourceError):
-            raise found
-        return found
+        return self._kept[spec.filter]
+
+    def packed_series_of(self, spec: ScorecardSpec) -> bytes:
+        """The same for another process. Raises SourceError with every fault."""
+        return self._read.packed(spec.filter)
 
     def figures_of(self, spec: ScorecardSpec) -> Dataset:
         """Definitions, and a scorecard's figures with those that formulas give.
@@ -131,13 +127,9 @@ class ProjectFigures:
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """Every month that has a figure, in order. Raises WorkbookToolsError where none has."""
-        read = [held for held in self._series.values() if not isinstance(held, SourceError)]
-        if not read:
-            raise next(held for held in self._series.values() if isinstance(held, SourceError))
-        every = [series for held in read for series in held.values()]
-        named = set[Month]().union(*(series.observations for series in every))
-        blank = Absence.BLANK
-        found = [m for m in named if any(series.value(m) is not blank for series in every)]
+        found = self._read.months
+        if not self._read:
+            raise next(iter(self._read.faults.values()))
         if not found:
             raise WorkbookToolsError(
                 f"the sources of {self.config.folder} hold no figures: add some, or name another "
@@ -183,16 +175,12 @@ class ProjectFigures:
             raise WorkbookToolsError(f"{reason}.") from None
 
     def figures_hash(self, spec: ScorecardSpec) -> bytes:
-        """The digest of a scorecard's figures as they were given."""
-        if spec.name not in self._digests:
-            digest = hashlib.sha256()
-            for ref, series in sorted(self.series_of(spec).items()):
-                each = series.observations.items()
-                told = sorted(f"{month} {_words(held)}" for month, held in each)
-                digest.update("\n".join((ref, *told, "")).encode())
-            self._digests[spec.name] = digest.digest()
-        return self._digests[spec.name]
+        """The digest of a scorecard's figures as they were given. Raises SourceError."""
+        if spec.name in self._digests:
+            return self._digests[spec.name]
+        return self._read.digest(spec.filter)
 
     @cached_property
-    def _digests(self) -> dict[str, bytes]:
+    def _digests(self) -> Mapping[str, bytes]:
+        """Digests that are known without reading, by scorecard."""
         return {}

@@ -10,13 +10,17 @@ from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.making import Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
+from workbook_tools.commands.shelf import Shelf
 from workbook_tools.commands.tasks import Task
-from workbook_tools.commands.texts import held, opened
+from workbook_tools.commands.texts import Place, held_of, opened
+from workbook_tools.commands.workers import Waiting
 from workbook_tools.commentary import heads_digest
 from workbook_tools.commentary.held import Held
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of, refuse_open
 from workbook_tools.store import Store
+
+_MOST_AHEAD = 100  # tasks whose comments are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +62,68 @@ def refresh(project: ProjectData, tasks: Sequence[Task], manner: Manner) -> Iter
     What was typed into a file since is collected before it is replaced. A file is whole whenever
     the run ends, and a second run goes on. Without ``keep_going`` raises WorkbookToolsError.
     """
-    drafted = Drafted.read(project.config.folder)
-    orders: list[Order] = []
+    drafted, shelf = Drafted.read(project.config.folder), Shelf()
+    orders: list[Waiting] = []
     try:
         with opened(project, dry_run=manner.dry_run) as store:
+            comments = _Comments(store, tasks)
             for task in tasks:
-                found = _order(project, store, drafted, task, manner)
+                found = _order(project, comments, drafted, task, manner)
                 if isinstance(found, Order):
-                    orders.append(found)
+                    texts = heads_digest(found.comments.heads)
+                    orders.append(Waiting(task, found.inputs, texts, shelf.put(found)))
                 else:
                     yield _kept_going(found, manner)
-        for order, done in workers.made(project, orders, manner.jobs, dry_run=manner.dry_run):
+        made = workers.made(project, shelf, orders, manner.jobs, dry_run=manner.dry_run)
+        for order, done in made:
             if isinstance(done, WorkbookToolsError):
                 yield _kept_going(Outcome(order.task, error=done), manner)
                 continue
             if not manner.dry_run:
-                texts = heads_digest(order.comments.heads)
-                drafted.note(order.task, order.inputs, texts, done.choice)
+                drafted.note(order.task, order.inputs, order.texts, done.choice)
             yield Outcome(order.task, done)
     finally:
         if not manner.dry_run:
             drafted.save(project)
 
 
+class _Comments:
+    """The comments of tasks that are worked on in their order, read for many of them at once."""
+
+    def __init__(self, store: Store, tasks: Sequence[Task]) -> None:
+        self.store = store
+        self._places = [(task.spec.name, task.month) for task in tasks]
+        self._ahead = _MOST_AHEAD
+        self._known: dict[Place, Held] = {}
+
+    def of(self, task: Task) -> Held:
+        """The task's comments, as they stood lately."""
+        place = (task.spec.name, task.month)
+        if place not in self._known:
+            start = self._places.index(place)
+            with self.store.reading() as reader:
+                self._known = held_of(reader, self._places[start : start + self._ahead])
+            self._ahead = min(self._ahead * 2, _MOST_AHEAD)
+        return self._known.pop(place)
+
+    def again(self, task: Task) -> Held:
+        """The task's comments now that texts were collected; those of others are forgotten."""
+        self._known, self._ahead = {}, 1
+        return self.of(task)
+
+
 def _order(
-    project: ProjectData, store: Store, drafted: Drafted, task: Task, manner: Manner
+    project: ProjectData, known: _Comments, drafted: Drafted, task: Task, manner: Manner
 ) -> Order | Outcome:
     """What a task is made from; its outcome where there is nothing to do, or it is refused."""
     try:
         seen = moment_of(task.target)
-        comments = _comments(store, task)
+        comments = known.of(task)
         draft = drafted.standing(task, heads_digest(comments.heads))
         choice, collected = (draft.choice if draft else None), None
         if seen and draft is None:
-            choice, collected = standing_at(project, store, task)
-            comments = _comments(store, task)
+            choice, collected = standing_at(project, known.store, task)
+            comments = known.again(task)
         inputs = project.inputs_hash(task.spec, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):
             return Outcome(task)
@@ -101,11 +132,6 @@ def _order(
     except WorkbookToolsError as error:
         return Outcome(task, error=error)
     return Order(task, comments, inputs, choice, seen, collected)
-
-
-def _comments(store: Store, task: Task) -> Held:
-    with store.reading() as reader:
-        return held(reader, task.spec.name, task.month)
 
 
 def _kept_going(outcome: Outcome, manner: Manner) -> Outcome:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commentary import (
@@ -16,6 +18,8 @@ from workbook_tools.commentary import (
     Edition,
     Entry,
     Key,
+    Reopening,
+    Request,
     Resolution,
     Revision,
     canonical,
@@ -25,6 +29,9 @@ from workbook_tools.commentary.judge import Verdict
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.period import Month
 from workbook_tools.store import Location, Reader, Store, Writer, locate
+
+Place: TypeAlias = tuple[str, Month]
+"""A scorecard and a month."""
 
 _IMPORTED = "imported:"
 
@@ -131,35 +138,60 @@ def _import(
 
 def held(reader: Reader, scorecard: str, month: Month) -> Held:
     """The comments of one scorecard in one month, as a fill shows them."""
-    heads = reader.heads(scorecard, month)
-    before = reader.heads(scorecard, month.previous)
-    conflicts: dict[str, list[Aside]] = {}
-    for aside in reader.open_conflicts(scorecard, month):
-        conflicts.setdefault(aside.key.ref, []).append(aside)
-    edition = last_edition(reader, scorecard, month)
-    reopenings = reader.reopenings(scorecard, month)
-    own = edition if edition and edition.month == month else None
-    return Held(
-        heads=heads,
-        previous={ref: head.text for ref, head in before.items() if head.text},
-        conflicts=conflicts,
-        due=_due(reader, scorecard, month),
-        edition=edition,
-        reopened=next((r for r in reopenings if own and r.edition == own.number), None),
-    )
+    return held_of(reader, [(scorecard, month)])[scorecard, month]
+
+
+def held_of(reader: Reader, wanted: Collection[Place]) -> dict[Place, Held]:
+    """The comments of many scorecards and months, read together."""
+    names, months = {name for name, _ in wanted}, {month for _, month in wanted}
+    heads: dict[Place, dict[str, Revision]] = defaultdict(dict)
+    for revision in reader.history(names, months | {month.previous for month in months}):
+        heads[_place(revision.key)][revision.key.ref] = revision
+    conflicts: dict[Place, dict[str, list[Aside]]] = defaultdict(lambda: defaultdict(list))
+    for aside in reader.open_conflicts(names, months):
+        conflicts[_place(aside.key)][aside.key.ref].append(aside)
+    editions, reopenings = reader.editions(names), reader.reopenings(names, months)
+    due = _due(reader.requests(names, months))
+    found = {}
+    for place in wanted:
+        scorecard, month = place
+        before = heads.get((scorecard, month.previous), {})
+        edition = _last(editions, scorecard, month)
+        own = edition.number if edition and edition.month == month else None
+        found[place] = Held(
+            heads=heads.get(place, {}),
+            previous={ref: head.text for ref, head in before.items() if head.text},
+            conflicts=dict(conflicts.get(place, {})),
+            due=due.get(place, {}),
+            edition=edition,
+            reopened=next((r for r in reopenings if _of(r) == place and r.edition == own), None),
+        )
+    return found
+
+
+def _place(key: Key) -> Place:
+    return key.scorecard, key.month
+
+
+def _of(record: Request | Reopening) -> Place:
+    return record.scorecard, record.month
 
 
 def last_edition(reader: Reader, scorecard: str, month: Month) -> Edition | None:
     """The last issued edition of ``month``; else of the latest month before it that has one."""
-    issued = [each for each in reader.editions(scorecard) if each.month <= month]
+    return _last(reader.editions(scorecard), scorecard, month)
+
+
+def _last(editions: Iterable[Edition], scorecard: str, month: Month) -> Edition | None:
+    issued = [each for each in editions if each.scorecard == scorecard and each.month <= month]
     return max(issued, key=lambda each: (each.month, each.number), default=None)
 
 
-def _due(reader: Reader, scorecard: str, month: Month) -> dict[str, date]:
-    found = {}
-    for request in sorted(reader.requests(scorecard, month), key=lambda r: r.number):
+def _due(requests: Iterable[Request]) -> dict[Place, dict[str, date]]:
+    found: dict[Place, dict[str, date]] = defaultdict(dict)
+    for request in sorted(requests, key=lambda r: r.number):
         if request.due:
-            found[request.owner] = date.fromisoformat(request.due)
+            found[_of(request)][request.owner] = date.fromisoformat(request.due)
     return found
 
 

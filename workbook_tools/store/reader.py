@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
 
 from workbook_tools.commentary import (
     Aside,
@@ -19,11 +20,15 @@ from workbook_tools.commentary import (
 from workbook_tools.period import Month
 from workbook_tools.store import rows, schema
 
+Names: TypeAlias = str | Collection[str] | None
+Months: TypeAlias = Month | Collection[Month] | None
+
 
 class Reader:
     """The records of a store; None for a scorecard, a month or a reference means all of them.
 
-    Everything is in the order of its key, then of its number.
+    Several scorecards or months are asked for as a collection of them. Everything is in the order
+    of its key, then of its number.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -34,28 +39,28 @@ class Reader:
         return {revision.key.ref: revision for revision in self.history(scorecard, month)}
 
     def history(
-        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+        self, scorecard: Names = None, month: Months = None, ref: str | None = None
     ) -> tuple[Revision, ...]:
         """Every revision."""
         found = self._rows(schema.revision, scorecard=scorecard, month=month, ref=ref)
         return tuple(map(rows.revision, found))
 
     def asides(
-        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+        self, scorecard: Names = None, month: Months = None, ref: str | None = None
     ) -> tuple[Aside, ...]:
         """Every text that was kept beside the history."""
         found = self._rows(schema.aside, scorecard=scorecard, month=month, ref=ref)
         return tuple(map(rows.aside, found))
 
     def resolutions(
-        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+        self, scorecard: Names = None, month: Months = None, ref: str | None = None
     ) -> tuple[Resolution, ...]:
         """What became of conflicts."""
         found = self._rows(schema.resolution, scorecard=scorecard, month=month, ref=ref)
         return tuple(map(rows.resolution, found))
 
     def open_conflicts(
-        self, scorecard: str | None = None, month: Month | None = None, ref: str | None = None
+        self, scorecard: Names = None, month: Months = None, ref: str | None = None
     ) -> tuple[Aside, ...]:
         """The conflicts that nobody has resolved."""
         settled = {(each.key, each.number) for each in self.resolutions(scorecard, month, ref)}
@@ -65,17 +70,17 @@ class Reader:
             if aside.kind is AsideKind.CONFLICT and (aside.key, aside.number) not in settled
         )
 
-    def editions(self, scorecard: str, month: Month | None = None) -> tuple[Edition, ...]:
-        """The scorecard's issued editions."""
+    def editions(self, scorecard: Names, month: Months = None) -> tuple[Edition, ...]:
+        """The issued editions."""
         found = self._rows(schema.edition, scorecard=scorecard, month=month)
         return tuple(map(rows.edition, found))
 
-    def reopenings(self, scorecard: str, month: Month | None = None) -> tuple[Reopening, ...]:
+    def reopenings(self, scorecard: Names, month: Months = None) -> tuple[Reopening, ...]:
         """Why editions after the first were begun."""
         found = self._rows(schema.reopening, scorecard=scorecard, month=month)
         return tuple(map(rows.reopening, found))
 
-    def requests(self, scorecard: str, month: Month | None = None) -> tuple[Request, ...]:
+    def requests(self, scorecard: Names, month: Months = None) -> tuple[Request, ...]:
         """The workbooks that asked owners for comments."""
         found = self._rows(schema.request, scorecard=scorecard, month=month)
         return tuple(map(rows.request, found))
@@ -94,20 +99,34 @@ class Reader:
             for row in self._rows(table):
                 yield {"kind": kind, **row}
 
-    def _rows(self, table: Table, **wanted: str | Month | None) -> Iterator[rows.Row]:
-        given = {name: str(value) for name, value in wanted.items() if value is not None}
-        found = self._connection.execute(_select(table, tuple(given)), given)
+    def _rows(self, table: Table, **wanted: Names | Months) -> Iterator[rows.Row]:
+        given = {name: _texts(value) for name, value in wanted.items() if value is not None}
+        several = tuple(name for name, value in given.items() if not isinstance(value, str))
+        found = self._connection.execute(_select(table, tuple(given), several), given)
         names = tuple(found.keys())
         for row in found.all():
             yield dict(zip(names, row, strict=True))
 
 
+def _texts(wanted: str | Month | Collection[str] | Collection[Month]) -> str | list[str]:
+    if isinstance(wanted, str | Month):
+        return str(wanted)
+    return sorted(map(str, wanted))
+
+
 @cache
-def _select(table: Table, given: tuple[str, ...]) -> Select[tuple[object, ...]]:
-    """All rows whose columns ``given`` have the values of the parameters of these names."""
+def _select(
+    table: Table, given: tuple[str, ...], several: tuple[str, ...]
+) -> Select[tuple[object, ...]]:
+    """All rows whose columns ``given`` have the values of the parameters of these names.
+
+    Of those of ``several``, any one of the values.
+    """
     query = select(table).order_by(*table.primary_key.columns)
     if table is schema.meta:
         query = query.where(table.c.name != schema.VERSION_ROW)
     for name in given:
-        query = query.where(table.c[name] == bindparam(name))
+        value: BindParameter[str] = bindparam(name, expanding=name in several)
+        column = table.c[name]
+        query = query.where(column.in_(value) if name in several else column == value)
     return query

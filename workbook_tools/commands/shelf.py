@@ -1,0 +1,53 @@
+"""Things put aside in a file without a name, so that memory holds few of them at once."""
+
+from __future__ import annotations
+
+import pickle
+from io import SEEK_END
+from tempfile import SpooledTemporaryFile
+from typing import Any, TypeAlias
+from weakref import finalize
+
+from workbook_tools.errors import WorkbookToolsError
+
+Place: TypeAlias = tuple[int, int]
+"""Where something was put, and how many bytes it takes."""
+
+_IN_MEMORY = 16_000_000
+
+
+class Shelf:
+    """What is put aside while a command runs; small things stay in memory."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is let go with the shelf
+        finalize(self, self._file.close)
+
+    def put(self, thing: object) -> Place:
+        """Puts ``thing`` aside. Raises WorkbookToolsError where there is no room."""
+        packed = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+        try:
+            start = self._file.seek(0, SEEK_END)
+            self._file.write(packed)
+            self._file.flush()
+        except OSError as error:
+            raise WorkbookToolsError(
+                f"the folder for temporary files cannot be written ({error.strerror}): make room "
+                "there, and run the command again."
+            ) from error
+        return start, len(packed)
+
+    def packed(self, place: Place) -> bytes:
+        """What was put there, as ``unpacked`` takes it."""
+        start, length = place
+        self._file.seek(start)
+        return self._file.read(length)
+
+    def get(self, place: Place) -> Any:
+        """What was put there."""
+        return unpacked(self.packed(place))
+
+
+def unpacked(packed: bytes) -> Any:
+    """What a shelf packed, in whichever process."""
+    return pickle.loads(packed)  # noqa: S301 (what this program wrote into a file without a name)
