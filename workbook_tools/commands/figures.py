@@ -154,7 +154,7 @@ class ProjectFigures:
 
         Raises WorkbookToolsError for a name that none has.
         """
-        by_name = {spec.name: spec for spec in self.config.scorecards}
+        by_name = self._by_name
         chosen: dict[str, ScorecardSpec] = {}
         wanted = list(names)
         for name in wanted:
@@ -166,6 +166,10 @@ class ProjectFigures:
                 )
             chosen |= {fit: by_name[fit] for fit in fits}
         return list(chosen.values()) if wanted else list(by_name.values())
+
+    @cached_property
+    def _by_name(self) -> dict[str, ScorecardSpec]:
+        return {spec.name: spec for spec in self.config.scorecards}
 
     def any_month(self, wanted: Month | str) -> Month:
         """``wanted`` as a month, whether it has figures or not. Raises WorkbookToolsError."""

@@ -34,6 +34,7 @@ Place: TypeAlias = tuple[str, Month]
 """A scorecard and a month."""
 
 _IMPORTED = "imported:"
+_TOGETHER = 100  # scorecards whose first commentary is stored at once
 
 
 @contextmanager
@@ -96,22 +97,23 @@ def _copy(project: ProjectData) -> Store:
 def import_first(project: ProjectData, store: Store) -> None:
     """Takes ``data/commentary.csv`` in as revision 1, once for each scorecard."""
     with store.reading() as reader:
-        missing = [
-            spec
-            for spec in project.config.scorecards
-            if reader.mark(f"{_IMPORTED}{spec.name}") is None
-        ]
+        missing = _not_imported(reader, project.config.scorecards)
     file = project.config.folder / project.config.commentary
     if missing and file.exists():
-        texts = project.first_commentary
-        now = project.now()
+        texts, now = project.first_commentary, project.now()
+        for n in range(0, len(missing), _TOGETHER):
+            some = missing[n : n + _TOGETHER]
 
-        def job(writer: Writer) -> None:
-            for spec in missing:
-                if writer.mark(f"{_IMPORTED}{spec.name}") is None:
+            def job(writer: Writer, some: Sequence[ScorecardSpec] = some) -> None:
+                for spec in _not_imported(writer, some):
                     _import(project, spec, texts, writer, now)
 
-        store.write(job)
+            store.write(job)
+
+
+def _not_imported(reader: Reader, specs: Sequence[ScorecardSpec]) -> list[ScorecardSpec]:
+    marks = reader.marks()
+    return [spec for spec in specs if f"{_IMPORTED}{spec.name}" not in marks]
 
 
 def _import(

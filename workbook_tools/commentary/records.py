@@ -203,8 +203,7 @@ def heads_digest(heads: Mapping[str, Revision]) -> str:
 def _hash(kind: str, key: Key, number: int, entry: Entry, written_at: datetime, rest: str) -> str:
     facts = [getattr(entry, each.name) for each in fields(Entry)]
     told = [kind, key.scorecard, key.month, key.ref, number, *facts, written_at, rest]
-    written = json.dumps(told, default=_plain, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(told).encode()).hexdigest()
 
 
 def _plain(value: object) -> str:
@@ -212,3 +211,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=True, separators=(",", ":"))

@@ -20,6 +20,7 @@ from workbook_tools.commentary import (
 from workbook_tools.period import Month
 from workbook_tools.store import rows, schema
 
+_BATCH = 1_000
 Names: TypeAlias = str | Collection[str] | None
 Months: TypeAlias = Month | Collection[Month] | None
 
@@ -104,8 +105,9 @@ class Reader:
         several = tuple(name for name, value in given.items() if not isinstance(value, str))
         found = self._connection.execute(_select(table, tuple(given), several), given)
         names = tuple(found.keys())
-        for row in found.all():
-            yield dict(zip(names, row, strict=True))
+        for some in found.partitions(_BATCH):
+            for row in some:
+                yield dict(zip(names, row, strict=True))
 
 
 def _texts(wanted: str | Month | Collection[str] | Collection[Month]) -> str | list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +32,16 @@ class Twin:
 
     def is_equal(self, records: Iterable[Mapping[str, object]]) -> bool:
         """Whether it holds exactly ``records``, in any order."""
-        *whole, rest = self._read().split(b"\n")
-        return not rest and set(whole) == set(map(_line, records))
+        held, last = set(), b"\n"
+        try:
+            with self.path.open("rb") as file:
+                for last in file:
+                    held.add(_digest(last))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise self._unreadable(error) from error
+        return last.endswith(b"\n") and held == {_digest(_line(each) + b"\n") for each in records}
 
     def records(self) -> Iterator[Mapping[str, object]]:
         """Its records; a last line that was cut off is none.
@@ -75,13 +84,24 @@ class Twin:
         except FileNotFoundError:
             return b""
         except OSError as error:
-            raise StoreError(
-                f"{self.path} cannot be read ({error.strerror}): ask for the right to read it."
-            ) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"{self.path} cannot be read ({error.strerror}): ask for the right to read it."
+        )
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def _line(record: Mapping[str, object]) -> bytes:
-    return json.dumps(record, ensure_ascii=False).encode()
+    return _ENCODER.encode(record).encode()
+
+
+def _digest(line: bytes) -> bytes:
+    """What stands for a line, so that memory need not hold it."""
+    return hashlib.blake2b(line, digest_size=16).digest()
 
 
 def _is_record(line: bytes) -> bool:
