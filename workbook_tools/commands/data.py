@@ -26,6 +26,8 @@ from workbook_tools.period import Month
 from workbook_tools.scorecard import vocabulary
 from workbook_tools.tables import RowFilter
 
+_MOST_PREPARED = 16
+
 
 @dataclass(frozen=True)
 class ProjectData(ProjectFigures):
@@ -103,13 +105,15 @@ class ProjectData(ProjectFigures):
     def ready(self, spec: ScorecardSpec) -> ReadyTemplate:
         """The scorecard's template, prepared once as it stands now. Raises TemplateError.
 
-        One that grows is prepared once for each set of indicators.
+        One that grows is prepared once for each set of indicators; the last few are held.
         """
         key = (spec.template, moment_of(self.config.folder / spec.template))
         held = self._prepared.get((*key, ())) or self._prepared.get((*key, spec.refs))
         if held is None:
             workbook = self.template(spec)
             held = ReadyTemplate(workbook, self.words, protect=self.config.protect)
+            if len(self._prepared) >= _MOST_PREPARED:
+                del self._prepared[next(iter(self._prepared))]
             self._prepared[*key, spec.refs if workbook.grows else ()] = held
         return held
 
