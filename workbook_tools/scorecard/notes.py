@@ -17,8 +17,9 @@ from workbook_tools.indicator import (
     Unit,
 )
 from workbook_tools.period import Month
+from workbook_tools.scorecard.marks import MADE_UP, MONTHS_SHOWN
 from workbook_tools.scorecard.revised import revised_rows, stale_words
-from workbook_tools.scorecard.rows import MADE_UP, MONTHS_SHOWN, REVISED, ScorecardRow
+from workbook_tools.scorecard.rows import REVISED, ScorecardRow
 from workbook_tools.values import Absence
 
 Entry = dict[str, Value]

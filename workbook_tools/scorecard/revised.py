@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from workbook_tools.commentary import Edition
 from workbook_tools.indicator import Note, NoteKind
 from workbook_tools.period import Month
-from workbook_tools.scorecard.rows import MONTHS_SHOWN, ScorecardRow
+from workbook_tools.scorecard.marks import MONTHS_SHOWN
+from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence, Figure
 
 _REASONS = (NoteKind.RESTATED, NoteKind.BREAK, NoteKind.DEFINITION, NoteKind.PROVISIONAL)

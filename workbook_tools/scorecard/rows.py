@@ -28,12 +28,10 @@ from workbook_tools.compare import (
 )
 from workbook_tools.indicator import Dataset, Duty, Indicator, Note, NoteKind, Rules, Series
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure, is_number, parse_figure
+from workbook_tools.scorecard.marks import MONTHS_SHOWN, RECONSTRUCTED, marks_of
+from workbook_tools.values import Absence, Figure, parse_figure
 
-MONTHS_SHOWN = 24
 NO_ARROW = "-"
-MADE_UP = "made up"
-_RECONSTRUCTED = "reconstructed"
 REVISED = "revised"
 
 
@@ -109,7 +107,7 @@ class ScorecardRow:
     def made_up(self, count: int = MONTHS_SHOWN) -> tuple[Month, ...]:
         """Which of the last ``count`` months have a figure made up, as an example needs it."""
         held = zip(self.month.last(count), self.series.last(self.month, count), strict=True)
-        return tuple(month for month, each in held if each.provenance == _RECONSTRUCTED)
+        return tuple(month for month, each in held if each.provenance == RECONSTRUCTED)
 
     def is_marked(self, month: Month, kind: NoteKind) -> bool:
         """Whether a note of ``kind`` marks the month."""
@@ -209,7 +207,7 @@ def _row(dataset: Dataset, indicator: Indicator, month: Month, held: Held) -> Sc
         index=index_of_mean(series, month),
         status=met,
         benchmarks=_benchmarks(dataset, ref),
-        marks=_marks(dataset.notes, series, month),
+        marks=marks_of(dataset.notes, series, month),
         notes=tuple(note for note in dataset.notes if note.ref == ref),
         head=None,
         previous_commentary=None,
@@ -282,32 +280,3 @@ def _compared(
 def _benchmarks(dataset: Dataset, ref: str) -> dict[str, Figure]:
     held = {c: dataset.benchmarks.get((ref, c)) for c in dataset.benchmark_columns}
     return {c: benchmark.value if benchmark else Absence.BLANK for c, benchmark in held.items()}
-
-
-def _marks(notes: Sequence[Note], series: Series, month: Month) -> dict[Month, str]:
-    months, held = month.last(MONTHS_SHOWN), series.last(month, MONTHS_SHOWN)
-    words: list[list[str]] = [[] for _ in months]
-    for note in notes:
-        if note.ref in ("", series.ref) and note.kind is not NoteKind.ACCEPTED:
-            for n in range(max(0, note.start.since(months[0])), len(months)):
-                if _marks_month(note, months[n], held[n].value):
-                    words[n].append(note.kind.value)
-    for n, each in enumerate(held):
-        if each.provenance == _RECONSTRUCTED:
-            words[n].append(MADE_UP)
-    each_month = zip(months, words, strict=True)
-    return {shown: "; ".join(dict.fromkeys(said)) for shown, said in each_month if said}
-
-
-def _marks_month(note: Note, month: Month, figure: Figure) -> bool:
-    """Whether a note marks ``month``, which has ``figure``.
-
-    A break without an end marks its first month alone, and so does a definition that is new on the
-    whole scorecard. A missing month is marked where there is no number.
-    """
-    if note.kind is NoteKind.MISSING and is_number(figure):
-        return False
-    new = note.kind is NoteKind.BREAK or (note.kind is NoteKind.DEFINITION and not note.ref)
-    if new and note.end is None:
-        return note.start == month
-    return note.holds_in(month)
