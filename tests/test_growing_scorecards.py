@@ -120,6 +120,15 @@ def test_one_process_and_two_make_the_same_bytes(folder: Path) -> None:
     assert once == {path.name: path.read_bytes() for path in target(folder).parent.iterdir()}
 
 
+def test_a_template_grows_once_for_each_set_of_indicators(folder: Path) -> None:
+    lines = "name,title,indicators\none,One,B1;C1\ntwo,Two,B1;C1\nall,All of it,all\n"
+    (folder / "config" / "scorecards.csv").write_text(lines, encoding="utf-8")
+    council = project(folder)
+    one, two, everything = map(council.ready, council.choose([]))
+    assert one is two
+    assert one is not everything
+
+
 def test_a_month_is_issued_from_a_template_that_grows(folder: Path) -> None:
     project(folder).refresh(MONTH, ["south"])
     issued = project(folder).issue("south", MONTH)
