@@ -9,6 +9,7 @@ from functools import cached_property
 
 LEVEL = 6
 ISAL_LEVEL = 2
+_WORTH_A_THREAD = 1 << 17  # bytes, which take zlib some two milliseconds
 
 
 def by_zlib(contents: bytes, last: bool = True) -> bytes:
@@ -36,6 +37,11 @@ else:
 def deflate(contents: bytes, last: bool = True) -> bytes:
     """``contents`` deflated; the same bytes for the same contents on the same engine."""
     return engine(contents, last)
+
+
+def takes_long(size: int) -> bool:
+    """Whether so many bytes take longer than a thread takes to start; isal is quick."""
+    return engine is by_zlib and size >= _WORTH_A_THREAD
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from operator import ne
 
-from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.fit import MOST_POINTS, cut_off, limited
+from workbook_tools.ooxml.packing import Packing
 from workbook_tools.ooxml.skeleton import RowFit, RowHole, Skeleton
 from workbook_tools.ooxml.tails import Tails
 
@@ -57,13 +57,13 @@ class SheetFill:
         """Whether the part changes, whatever other sheets do."""
         return self.changes_values or self.skeleton.is_protected
 
-    def member(self, stale: bool) -> Member:
+    def packing(self, stale: bool) -> Packing:
         """The part, filled; ``stale`` takes away the results of its formulas."""
         skeleton = self.skeleton
         texts = tuple(skeleton.in_order(self._texts()))
         if skeleton.kept and not stale:
-            return skeleton.original.holding(skeleton.kept % texts)
-        return skeleton.original.holding(skeleton.form % texts, skeleton.ending)
+            return Packing(skeleton.original, skeleton.kept % texts)
+        return Packing(skeleton.original, skeleton.form % texts, skeleton.ending)
 
     def _texts(self) -> list[bytes]:
         """What stands in the holes: cells, the tags of rows, the dimension."""

@@ -15,6 +15,7 @@ from workbook_tools.ooxml.encode import encode
 from workbook_tools.ooxml.fill import SheetFill
 from workbook_tools.ooxml.many import Job, fill_many
 from workbook_tools.ooxml.package import assemble, part_key
+from workbook_tools.ooxml.packing import packed
 from workbook_tools.ooxml.plan import Faults
 from workbook_tools.ooxml.shapes import Twin
 from workbook_tools.ooxml.skeleton import Skeleton
@@ -170,11 +171,13 @@ class Prepared:
         """The members that change, by their parts; None for one that goes."""
         changed = {f.skeleton.name.casefold() for f in fills if f.changes_values}
         stale = stale_sheets(changed, self._rests_on)
-        changes: dict[str, Member | None] = {
-            fill.skeleton.part: fill.member(is_stale)
+        packings = {
+            fill.skeleton.part: fill.packing(is_stale)
             for fill, is_stale in ((f, f.skeleton.name.casefold() in stale) for f in fills)
             if fill.changes or (is_stale and fill.skeleton.drops_results)
         }
+        members = packed(list(packings.values()))
+        changes: dict[str, Member | None] = dict(zip(packings, members, strict=True))
         spares = [spare for name, spare in self._spares.items() if name.casefold() in stale]
         if stale and self._recalculated:
             spares.append(self._recalculated)
