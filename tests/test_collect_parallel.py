@@ -113,8 +113,19 @@ def test_a_process_that_dies_is_a_sentence_and_nothing_is_stored(folder: Path) -
     files = came_back(folder)
     before = dump(folder)
     with pytest.raises(WorkbookToolsError, match="ended before it was done, and nothing was"):
-        list(read_many([*files, Deadly(files[0])], 2))
+        list(read_many([Deadly(files[0]), *files], 2))
     assert dump(folder) == before
+
+
+def test_the_program_reads_some_itself_while_another_process_reads(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = came_back(folder)
+    own: list[Path] = []
+    real = many.read_or_say
+    monkeypatch.setattr(many, "read_or_say", lambda file: own.append(file) or real(file))
+    assert len(list(read_many(files, 2))) == MANY
+    assert 0 < len(own) < MANY
 
 
 def test_few_files_start_no_process() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from support.tiny import part, sheet, workbook
 
 from workbook_tools.errors import TemplateError
-from workbook_tools.ooxml.archive import read_members, write_members
+from workbook_tools.ooxml import deflate
+from workbook_tools.ooxml.archive import Member, read_members, write_members
 from workbook_tools.ooxml.package import Package, part_key, read_package, relations_name
 
 
@@ -65,6 +67,31 @@ def test_contents_that_differ_from_their_checksum_are_refused() -> None:
     (member,) = read_members(bytes(blob), "a.xlsx")
     with pytest.raises(ValueError, match="checksum"):
         member.unpack()
+
+
+@given(contents=st.binary(), at=st.integers(0), bit=st.integers(0, 7))
+def test_both_engines_unpack_alike_and_say_the_same_of_what_is_damaged(
+    contents: bytes, at: int, bit: int
+) -> None:
+    (whole,) = read_members(zipped({"a.xml": contents}), "a.xlsx")
+    data = bytearray(whole.data)
+    data[at % len(data)] ^= 1 << bit
+    assert unpacked(whole) == [contents] * 2
+    one, other = unpacked(replace(whole, data=bytes(data)))
+    assert one == other
+
+
+def unpacked(member: Member) -> list[bytes | str]:
+    """What each engine unpacks, or what it says of the damage."""
+    found: list[bytes | str] = []
+    for engine in (deflate.by_zlib, deflate.by_isal):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(deflate, "engine", engine)
+            try:
+                found.append(member.unpack())
+            except ValueError as error:
+                found.append(str(error))
+    return found
 
 
 def test_a_name_that_the_two_headers_spell_differently_is_refused() -> None:

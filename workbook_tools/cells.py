@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -170,6 +171,7 @@ def parse_cell(address: str) -> tuple[int, int]:
     return row, column
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """``F`` for 6."""
     letters = ""

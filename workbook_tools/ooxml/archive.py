@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbook_tools.errors import TemplateError
-from workbook_tools.ooxml.deflate import Ending, deflate
+from workbook_tools.ooxml.deflate import Ending, deflate, inflate, inflate_by_zlib
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -42,15 +42,17 @@ class Member:
         if self.method == zipfile.ZIP_STORED:
             contents = self.data
         elif self.method == zipfile.ZIP_DEFLATED:
-            try:
-                contents = zlib.decompressobj(-15).decompress(self.data, self.size + 1)
-            except zlib.error as error:
-                raise ValueError(str(error)) from error
+            contents = inflate(self.data, self.size + 1)
+            if not self._holds(contents):
+                contents = inflate_by_zlib(self.data, self.size + 1)
         else:
             raise ValueError(f"compression method {self.method}")
-        if len(contents) != self.size or zlib.crc32(contents) != self.crc:
+        if not self._holds(contents):
             raise ValueError("it is not what its checksum says")
         return contents
+
+    def _holds(self, contents: bytes) -> bool:
+        return len(contents) == self.size and zlib.crc32(contents) == self.crc
 
     def holding(self, contents: bytes, ending: Ending | None = None) -> Member:
         """The same member with other contents, ``ending`` after them, and the fixed date."""

@@ -1,4 +1,4 @@
-"""Deflate of the parts that change: by isal where it is installed, else by the standard library."""
+"""Deflate and inflate of parts: by isal where it is installed, else by the standard library."""
 
 from __future__ import annotations
 
@@ -42,6 +42,27 @@ def deflate(contents: bytes, last: bool = True) -> bytes:
 def takes_long(size: int) -> bool:
     """Whether so many bytes take longer than a thread takes to start; isal is quick."""
     return engine is by_zlib and size >= _WORTH_A_THREAD
+
+
+def inflate(data: bytes, most: int) -> bytes:
+    """The first ``most`` bytes that ``data`` inflates to; those of damaged data may be others.
+
+    Raises ValueError, in the words of ``inflate_by_zlib``, where the damage is seen.
+    """
+    if engine is not by_isal:
+        return inflate_by_zlib(data, most)
+    try:
+        return bytes(isal_zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, most))
+    except isal_zlib.error:  # type: ignore[misc] # isal types it as no class
+        return inflate_by_zlib(data, most)
+
+
+def inflate_by_zlib(data: bytes, most: int) -> bytes:
+    """The same. Raises ValueError, which says what is wrong, when the data are damaged."""
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, most)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 @dataclass(frozen=True)

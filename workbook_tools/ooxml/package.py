@@ -16,6 +16,7 @@ from workbook_tools.ooxml.archive import Member, read_members, write_members
 from workbook_tools.ooxml.xml import parse
 
 CONTENT_TYPES = "[Content_Types].xml"
+_MOST_ALIKE = 16
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -94,21 +95,12 @@ class Package:
         key = part_key(part)
         return self._types.get(f"/{key}") or self._types.get(key.rpartition(".")[2], "")
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """The relationships of a part (of the package, for ``""``) by id, in their order."""
         name = relations_name(part)
         if name not in self:
             return {}
-        found = {}
-        for element in self.parse(name).iter("{*}Relationship"):
-            relation = Relation(
-                id=element.get("Id", ""),
-                kind=element.get("Type", "").rpartition("/")[2],
-                target=_resolve(part, element.get("Target", "")),
-                external=element.get("TargetMode") == "External",
-            )
-            found[relation.id] = relation
-        return found
+        return _relations(self.bytes_of(name), part) or _related(self.parse(name), part)
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> bytes:
         """The file with some parts holding other bytes, or gone (None), and all else as it is."""
@@ -130,17 +122,12 @@ class Package:
         """The member that a part is."""
         return self._by_key[part_key(part)]
 
-    def _content_types(self) -> dict[str, str]:
+    def _content_types(self) -> Mapping[str, str]:
         if CONTENT_TYPES not in self:
             raise TemplateError(
                 f"{self.path} is a zip but no Excel workbook: save it as .xlsx in Excel first."
             )
-        found = {}
-        for element in self.parse(CONTENT_TYPES).iter("{*}Default", "{*}Override"):
-            name = element.get("PartName")
-            key = f"/{part_key(name)}" if name else element.get("Extension", "").casefold()
-            found[key] = element.get("ContentType", "")
-        return found
+        return _types(self.bytes_of(CONTENT_TYPES)) or _typed(self.parse(CONTENT_TYPES))
 
     def _refuse_signed(self) -> None:
         if any(r.kind == "origin" for r in self.relations("").values()):
@@ -168,6 +155,46 @@ def read_package(path: Path) -> Package:
     except OSError as error:
         raise TemplateError(f"{path} cannot be read ({error.strerror}).") from error
     return Package(blob, path)
+
+
+@lru_cache(maxsize=_MOST_ALIKE)
+def _relations(data: bytes, part: str) -> Mapping[str, Relation] | None:
+    """The relationships in a part, which many workbooks have alike; None where it is damaged."""
+    try:
+        return _related(parse(data, "It"), part)
+    except TemplateError:
+        return None
+
+
+def _related(root: etree._Element, part: str) -> Mapping[str, Relation]:
+    found = {}
+    for element in root.iter("{*}Relationship"):
+        relation = Relation(
+            id=element.get("Id", ""),
+            kind=element.get("Type", "").rpartition("/")[2],
+            target=_resolve(part, element.get("Target", "")),
+            external=element.get("TargetMode") == "External",
+        )
+        found[relation.id] = relation
+    return found
+
+
+@lru_cache(maxsize=_MOST_ALIKE)
+def _types(data: bytes) -> Mapping[str, str] | None:
+    """The content types in a part, likewise."""
+    try:
+        return _typed(parse(data, "It"))
+    except TemplateError:
+        return None
+
+
+def _typed(root: etree._Element) -> Mapping[str, str]:
+    found = {}
+    for element in root.iter("{*}Default", "{*}Override"):
+        name = element.get("PartName")
+        key = f"/{part_key(name)}" if name else element.get("Extension", "").casefold()
+        found[key] = element.get("ContentType", "")
+    return found
 
 
 def _resolve(part: str, target: str) -> str:

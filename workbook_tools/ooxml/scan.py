@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
@@ -38,6 +39,7 @@ _Parts: TypeAlias = list[str | None]
 
 _BYTES = "latin-1"  # a character for each byte, which nothing has to look at
 _MOST_BYTES = 8 << 20  # in longer parts the parser refuses what is too long or too deep
+_MOST_KNOWN = 4096  # figures and words that stand in many workbooks are read once
 _MAIN = (MAIN.encode(), MAIN_STRICT.encode())
 _DECLARATION = re.compile(
     rb"""<\?xml version=(["'])1\.0\1(?: encoding=(["'])(?i:utf-8)\2)?"""
@@ -208,6 +210,7 @@ class _Readers(dict[str, _Read]):
         return of_date
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def _number(text: str) -> int | float:
     """What ``number`` gives, sooner."""
     if text.isdecimal():
@@ -215,6 +218,7 @@ def _number(text: str) -> int | float:
     return float(text) if "." in text else number(text)
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def _string(text: str) -> str | None:
     return _text(_of_bytes(text)) or None
 

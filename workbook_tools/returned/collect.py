@@ -110,9 +110,13 @@ class Collection:
     def _is_kept(self, row: int) -> bool:
         boxes = self._boxes
         ref = boxes.refs[row]
-        if row == boxes.label or self._is_section(row):
+        if row == boxes.label:
             return False
-        if ref in self._known or boxes.tokens[row]:
+        if ref in self._known:
+            return True
+        if self._is_section(row):
+            return False
+        if boxes.tokens[row]:
             return True
         if self._is_list or not self._known:
             return bool(ref) and row > boxes.label and not self._is_band(row)

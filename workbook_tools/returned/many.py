@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from workbook_tools.errors import WorkbookToolsError
@@ -12,7 +14,7 @@ from workbook_tools.returned.file import read_returned
 from workbook_tools.returned.records import Returned
 
 _FILES_A_JOB = 32  # a process takes as long to start as it takes to read so many
-_AT_A_TIME = 4
+_AT_A_TIME, _AHEAD = 2, 3  # files, and how many times as many wait for each process
 _BROKEN = (
     "A process that read workbooks was ended before it was done, and nothing was stored: "
     "close other programs, then try again, or collect fewer workbooks at a time."
@@ -22,8 +24,8 @@ _BROKEN = (
 def read_many(files: Sequence[Path], jobs: int | None = None) -> Iterator[Returned | str]:
     """What each file holds, or the sentence that says why it cannot be read, in their order.
 
-    ``jobs`` is the number of processes; by default as many as help, and none but this one for few
-    files. Raises WorkbookToolsError where one of them dies.
+    ``jobs`` is the number of processes, this one among them; by default as many as help, and none
+    but this one for few files. Raises WorkbookToolsError where another one dies.
     """
     count = jobs_for(len(files)) if jobs is None else jobs
     if count <= 1:
@@ -45,8 +47,21 @@ def read_or_say(file: Path) -> Returned | str:
         return str(error)
 
 
+def _read_some(files: Sequence[Path]) -> list[Returned | str]:
+    return list(map(read_or_say, files))
+
+
 def _in_processes(files: Sequence[Path], jobs: int) -> Iterator[Returned | str]:
-    with processes(jobs, _BROKEN) as pool:
-        with holding_ctrl_c():
-            results = pool.map(read_or_say, files, chunksize=_AT_A_TIME)
-        yield from results
+    """This process reads too, what the others have not been given, while it would wait."""
+    left = deque(files[first : first + _AT_A_TIME] for first in range(0, len(files), _AT_A_TIME))
+    begun: deque[Future[list[Returned | str]]] = deque()
+    with processes(jobs - 1, _BROKEN) as pool:
+        while left or begun:
+            with holding_ctrl_c():
+                while left and sum(not each.done() for each in begun) < _AHEAD * (jobs - 1):
+                    begun.append(pool.submit(_read_some, left.popleft()))
+            if left and not begun[0].done():
+                begun.append(Future())
+                begun[-1].set_result(_read_some(left.popleft()))
+            else:
+                yield from begun.popleft().result()

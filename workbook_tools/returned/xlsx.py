@@ -107,8 +107,8 @@ def _is_marked(data: bytes, marks: Iterable[re.Pattern[bytes]]) -> bool:
 
 def _marks(parts: Parts) -> list[re.Pattern[bytes]]:
     """What the bytes of a sheet with boxes hold: a code or a token, or the number of one."""
-    shared = enumerate(parts.shared_strings)
-    numbers = [str(n) for n, text in shared if text.strip() == CODE or Token.parse(text)]
+    likely = [(n, t) for n, t in enumerate(parts.shared_strings) if CODE in t or Token.MARK in t]
+    numbers = [str(n) for n, text in likely if text.strip() == CODE or Token.parse(text)]
     in_cells = [_SHARED.format(quote, "|".join(numbers)) for quote in "\"'" if numbers]
     return [re.compile(pattern.encode()) for pattern in (*_IN_PLACE, *in_cells)]
 
