@@ -14,7 +14,7 @@ from workbook_tools.returned.file import read_returned
 from workbook_tools.returned.records import Returned
 
 _FILES_A_JOB = 32  # a process takes as long to start as it takes to read so many
-_AT_A_TIME, _AHEAD = 2, 3  # files, and how many times as many wait for each process
+_AT_A_TIME, _AHEAD = 4, 2  # files in a job, and jobs that each other process is given ahead
 _BROKEN = (
     "A process that read workbooks was ended before it was done, and nothing was stored: "
     "close other programs, then try again, or collect fewer workbooks at a time."
