@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Thread
 
 from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.deflate import Ending, takes_long
@@ -28,11 +28,20 @@ def packed(packings: Sequence[Packing]) -> list[Member]:
     mine, others = _halves([len(each.contents) for each in packings])
     if not takes_long(sum(len(packings[n].contents) for n in others)):
         return [each.done() for each in packings]
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(lambda: {n: packings[n].done() for n in others})
-        found = {n: packings[n].done() for n in mine}
-        found |= waiting.result()
+    found: dict[int, Member] = {}
+    other = Thread(target=_pack, args=(packings, others, found))
+    other.start()
+    _pack(packings, mine, found)
+    other.join()
+    _pack(packings, others, found)  # an error of the thread comes again here, where it is seen
     return [found[n] for n in range(len(packings))]
+
+
+def _pack(packings: Sequence[Packing], places: Iterable[int], found: dict[int, Member]) -> None:
+    """Adds the members that ``found`` lacks."""
+    for n in places:
+        if n not in found:
+            found[n] = packings[n].done()
 
 
 def _halves(sizes: Sequence[int]) -> tuple[list[int], list[int]]:
