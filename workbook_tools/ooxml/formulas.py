@@ -9,7 +9,7 @@ from lxml import etree
 
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.references import UnreadableFormulaError, pieces, shifted
-from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
+from workbook_tools.ooxml.sheet import Area, SheetPart, around, stored_area
 
 
 @dataclass
@@ -113,10 +113,9 @@ class SheetFormulas:
     ) -> None:
         heir = heirs[0]
         text = translated(shared, *heir).removeprefix("=")
-        rows, columns = [r for r, _ in heirs], [c for _, c in heirs]
         element = self.cells[heir]
         element.text = text
-        element.set("ref", str(Area(min(rows), min(columns), max(rows), max(columns))))
+        element.set("ref", str(around(heirs)))
         shared.text, (shared.row, shared.column) = text, heir
 
     def computed(self) -> Iterable[tuple[int, int]]:

@@ -47,6 +47,12 @@ class Area(NamedTuple):
                 yield row, column
 
 
+def around(cells: Iterable[tuple[int, int]]) -> Area:
+    """The smallest rectangle that holds some cells, given as (row, column)."""
+    rows, columns = zip(*cells, strict=True)
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
 Merges: TypeAlias = Mapping[int, Sequence[Area]]
 
 

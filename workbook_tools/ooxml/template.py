@@ -38,10 +38,15 @@ class Template:
         count. Raises PatchError with everything that is wrong with the places, and TemplateError
         where the workbook is damaged.
         """
-        faults = Faults(str(self.path))
-        prepared = prepare(self._parts, cells, faults, fit_rows=self.fit_rows)
-        faults.stop()
-        return prepared
+        return prepared_whole(self._parts, cells, fit_rows=self.fit_rows)
+
+
+def prepared_whole(parts: Parts, cells: Iterable[Shape], *, fit_rows: bool) -> Prepared:
+    """The workbook prepared for all of ``cells``. Raises PatchError where one cannot be filled."""
+    faults = Faults(str(parts.book.package.path))
+    prepared = prepare(parts, cells, faults, fit_rows=fit_rows)
+    faults.stop()
+    return prepared
 
 
 def prepare(parts: Parts, cells: Iterable[Shape], faults: Faults, *, fit_rows: bool) -> Prepared:

@@ -22,7 +22,7 @@ from workbook_tools.ooxml.plan import Faults
 from workbook_tools.ooxml.prepared import Prepared
 from workbook_tools.ooxml.shapes import Shape, value_of
 from workbook_tools.ooxml.target import put, refuse_open
-from workbook_tools.ooxml.template import prepare
+from workbook_tools.ooxml.template import prepare, prepared_whole
 
 
 class FileWorkbook:
@@ -97,10 +97,7 @@ class FileWorkbook:
     def prepare(self, cells: Iterable[Shape]) -> Prepared:
         """The workbook prepared for ``cells``, as ``Template.prepare`` does it."""
         self._fresh()
-        faults = Faults(str(self.path))
-        prepared = prepare(self._parts, cells, faults, fit_rows=self.fit_rows)
-        faults.stop()
-        return prepared
+        return prepared_whole(self._parts, cells, fit_rows=self.fit_rows)
 
     def _load(self) -> None:
         self._seen = self._stamp()

@@ -61,6 +61,12 @@ def remove(element: etree._Element) -> None:
         parent.remove(element)
 
 
+def drop_if_bare(element: etree._Element) -> None:
+    """Takes an element out that holds no other: an empty list of things is not allowed to stand."""
+    if not len(element):
+        remove(element)
+
+
 def relation_id(element: etree._Element) -> str:
     """The ``r:id`` of an element, in either edition of the format."""
     return next((found for ns in _RELATIONS if (found := element.get(f"{{{ns}}}id"))), "")

@@ -7,7 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from workbook_tools.cells import Grid, address, parse_cell
 from workbook_tools.errors import TemplateError
 from workbook_tools.grid import is_list
-from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, agreed, has_prototype
+from workbook_tools.ooxml.growth.prototype import (
+    SheetGrowth,
+    Wanted,
+    agreed,
+    has_prototype,
+    own_rows,
+)
 from workbook_tools.ooxml.growth.rowmap import Block, NewRow, RowMap
 from workbook_tools.ooxml.growth.sheetdata import Labels
 
@@ -23,7 +29,7 @@ def without(grids: Sequence[Grid], ref: str) -> dict[str, SheetGrowth]:
         _refuse_sharing(grids, grid.sheet, row, ref)
         blocks.setdefault(grid.sheet, {})[row] = Block(row, row, ())
     return {
-        sheet: SheetGrowth(RowMap(found.values(), _keys(grids, sheet)), {})
+        sheet: SheetGrowth(RowMap(found.values(), own_rows(grids, sheet)), {})
         for sheet, found in blocks.items()
     }
 
@@ -64,7 +70,7 @@ def with_row(
     for sheet in dict.fromkeys(grid.sheet for grid in short):
         here = [grid for grid in short if grid.sheet == sheet]
         blocks = agreed((grid, _block(grid, new, wanted, like)) for grid in here)
-        rows = RowMap(blocks, _keys(grids, sheet))
+        rows = RowMap(blocks, own_rows(grids, sheet))
         growths[sheet] = SheetGrowth(rows, _labels(here, rows, new, like))
     return growths
 
@@ -72,11 +78,6 @@ def with_row(
 def _refs(grid: Grid, order: Collection[str]) -> list[str]:
     """The indicators that a grid has rows for."""
     return [key for key, _ in grid.keys if key in order]
-
-
-def _keys(grids: Sequence[Grid], sheet: str) -> dict[str, int]:
-    here = [grid for grid in grids if grid.sheet == sheet and not is_list(grid)]
-    return {key: row for grid in here for key, row in grid.keys if not key.startswith("#")}
 
 
 def _like(short: Sequence[Grid], new: Wanted, order: Sequence[str], alike: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from workbook_tools.ooxml.growth.areas import repeated
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.series import moved_series, with_own_row
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import local, remove
+from workbook_tools.ooxml.xml import drop_if_bare, local, remove
 
 _STAYS = frozenset(("slicerList", "timelineRefs", "PLV"))
 _REFUSED = {"protectedRanges": "ranges with rights of their own"}
@@ -24,17 +24,12 @@ def move(home: Home, element: etree._Element) -> None:
             name = local(held)
             if name in _MOVERS:
                 _MOVERS[name](home, held)
-                _drop_if_bare(extension)
+                drop_if_bare(extension)
             elif name in _REFUSED:
                 strangers.refuse_touched(home, held, _REFUSED[name])
             elif name not in _STAYS:
                 strangers.refuse_unknown(home, held)
-    _drop_if_bare(element)
-
-
-def _drop_if_bare(element: etree._Element) -> None:
-    if not len(element):
-        remove(element)
+    drop_if_bare(element)
 
 
 def _groups(home: Home, element: etree._Element) -> None:
@@ -46,7 +41,7 @@ def _groups(home: Home, element: etree._Element) -> None:
                 _sparkline(home, sparkline)
             if not len(sparklines):
                 remove(group)
-    _drop_if_bare(element)
+    drop_if_bare(element)
 
 
 def _sparkline(home: Home, sparkline: etree._Element) -> None:
@@ -78,7 +73,7 @@ def _cover_copies(home: Home, element: etree._Element) -> None:
         held.text = " ".join(map(str, home.areas(held.text or "")))
         if not held.text:
             remove(each)
-    _drop_if_bare(element)
+    drop_if_bare(element)
 
 
 def _web_extensions(home: Home, element: etree._Element) -> None:

@@ -15,7 +15,7 @@ from workbook_tools.ooxml.growth.areas import cover_copies, repeated, stretch
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.merges import merges
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import is_true, local, measure, remove, whole
+from workbook_tools.ooxml.xml import drop_if_bare, is_true, local, measure, remove, whole
 
 Mover = Callable[[Home, etree._Element], None]
 _STAYS = frozenset(
@@ -98,7 +98,7 @@ def _watches(home: Home, element: etree._Element) -> None:
         found = [str(area) for area, _ in home.each(stored_area(watch.get("r", "A1")))]
         for each, cell in zip(repeated(watch, len(found)), found, strict=True):
             each.set("r", cell)
-    _drop_if_bare(element)
+    drop_if_bare(element)
 
 
 def _links(home: Home, element: etree._Element) -> None:
@@ -110,7 +110,7 @@ def _links(home: Home, element: etree._Element) -> None:
             each.set("ref", str(area))
             if location:
                 each.set("location", home.formula(location, str(area), place, told=False))
-    _drop_if_bare(element)
+    drop_if_bare(element)
 
 
 def _ignored_errors(home: Home, element: etree._Element) -> None:
@@ -143,7 +143,7 @@ def _count_breaks(element: etree._Element) -> None:
     for name, number in (("count", len(breaks)), ("manualBreakCount", by_hand)):
         if element.get(name) is not None:
             element.set(name, str(number))
-    _drop_if_bare(element)
+    drop_if_bare(element)
 
 
 def _column_breaks(home: Home, element: etree._Element) -> None:
@@ -154,12 +154,6 @@ def _column_breaks(home: Home, element: etree._Element) -> None:
             each.set("max", str(home.rows.last(last + 1) - 1))
             if first:
                 each.set("min", str(home.rows.first(first + 1) - 1))
-
-
-def _drop_if_bare(element: etree._Element) -> None:
-    """An empty list of things is not allowed to stand."""
-    if not len(element):
-        remove(element)
 
 
 _MOVERS: Mapping[str, Mover] = {

@@ -9,7 +9,7 @@ from lxml import etree
 from workbook_tools.ooxml.growth.areas import repeated
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.sheet import Area, stored_area
-from workbook_tools.ooxml.xml import remove
+from workbook_tools.ooxml.xml import drop_if_bare
 
 
 def merges(home: Home, element: etree._Element) -> None:
@@ -30,8 +30,7 @@ def merges(home: Home, element: etree._Element) -> None:
         )
         home.journal.refuse(home.part, home.sheet, origins[area], clause)
     element.set("count", str(len(element)))
-    if not len(element):
-        remove(element)
+    drop_if_bare(element)
 
 
 def _moved(home: Home, area: Area) -> Iterator[Area]:

@@ -56,19 +56,20 @@ def planned(grids: Sequence[Grid], wanted: Sequence[Wanted]) -> dict[str, SheetG
 
 
 def _of_sheet(sheet: str, grids: Sequence[Grid], wanted: Sequence[Wanted]) -> SheetGrowth:
-    blocks: list[tuple[Grid, Block]] = []
-    keys: dict[str, int] = {}
-    here = [grid for grid in grids if grid.sheet == sheet and not is_list(grid)]
-    for grid in here:
-        keys |= {key: row for key, row in grid.keys if not key.startswith((PROTOTYPE, "#"))}
-        if has_prototype(grid):
-            blocks.append((grid, _block(grid, wanted)))
-    rows = RowMap(agreed(blocks), keys)
+    growing = [grid for grid in grids if grid.sheet == sheet and has_prototype(grid)]
+    blocks = agreed((grid, _block(grid, wanted)) for grid in growing)
+    rows = RowMap(blocks, own_rows(grids, sheet))
     labels: dict[int, dict[int, str | None]] = {}
-    for grid in here:
-        if has_prototype(grid):
-            _label(grid, rows, _bands(grid, wanted), labels)
+    for grid in growing:
+        _label(grid, rows, _bands(grid, wanted), labels)
     return SheetGrowth(rows, labels)
+
+
+def own_rows(grids: Iterable[Grid], sheet: str) -> dict[str, int]:
+    """The rows of a sheet that indicators have of their own, by reference."""
+    here = [grid for grid in grids if grid.sheet == sheet and not is_list(grid)]
+    no_indicator = (PROTOTYPE, "#")
+    return {key: row for g in here for key, row in g.keys if not key.startswith(no_indicator)}
 
 
 def agreed(blocks: Iterable[tuple[Grid, Block]]) -> list[Block]:

@@ -9,7 +9,7 @@ from lxml import etree
 from workbook_tools.ooxml.growth.filled import FilledDown
 from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.sheet import stored_area
-from workbook_tools.ooxml.xml import local, remove
+from workbook_tools.ooxml.xml import drop_if_bare, local, remove
 
 _NUMBERS = frozenset(("num", "percent", "percentile", "formula"))
 
@@ -52,10 +52,9 @@ def extended(home: Home, element: etree._Element) -> None:
 
 def _recount(element: etree._Element) -> None:
     """Says how many rules there are; takes the list out where none is left."""
-    if not len(element):
-        remove(element)
-    elif element.get("count") is not None:
+    if element.get("count") is not None:
         element.set("count", str(len(element)))
+    drop_if_bare(element)
 
 
 def _follow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import NamedTuple, TypeAlias
 
@@ -15,7 +15,7 @@ from workbook_tools.ooxml.growth.home import Home
 from workbook_tools.ooxml.growth.rowmap import Place
 from workbook_tools.ooxml.growth.strangers import changes
 from workbook_tools.ooxml.references import pieces, shifted
-from workbook_tools.ooxml.sheet import Area, SheetPart, stored_area
+from workbook_tools.ooxml.sheet import SheetPart, around, stored_area
 from workbook_tools.ooxml.text import escape
 from workbook_tools.ooxml.xml import XML_SPACE
 
@@ -150,7 +150,8 @@ class SheetData:
         """Lets cells share one formula again where it still reads alike in all of them."""
         row, column, formula = next((s for s in sharers if s.formula.get("ref")), sharers[0])
         text = str(formula.text)
-        ref = str(_around(sharers)) if self._home.moves else formula.get("ref", "")
+        every = str(around(sharer[:2] for sharer in sharers))
+        ref = every if self._home.moves else formula.get("ref") or every
         found = pieces(text)
         alike = all(
             shifted(found, each.row - row, each.column - column) == each.formula.text
@@ -164,7 +165,7 @@ class SheetData:
                 del sharer.formula.attrib["t"], sharer.formula.attrib["si"]
         if alike:
             formula.text = text
-            formula.set("ref", ref or str(_around(sharers)))
+            formula.set("ref", ref)
 
     def _label(self, row: _Row, texts: Mapping[int, str | None]) -> None:
         cells = dict(self._cells_of(row)) if texts else {}
@@ -181,8 +182,3 @@ class SheetData:
         held = etree.SubElement(inline, self._cells.t)
         held.text = escape(text)
         held.set(XML_SPACE, "preserve")
-
-
-def _around(sharers: Sequence[_Sharer]) -> Area:
-    rows, columns = [s.row for s in sharers], [s.column for s in sharers]
-    return Area(min(rows), min(columns), max(rows), max(columns))
