@@ -11,6 +11,9 @@ from functools import cached_property
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
 
+MONTHS_SHOWN = 24
+"""How many months of an indicator a scorecard shows."""
+
 
 class Polarity(StrEnum):
     """Which way is good. Local policy, and never the same thing as which way a number went."""

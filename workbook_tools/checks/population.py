@@ -17,7 +17,8 @@ from typing import NamedTuple
 from workbook_tools.checks.evidence import Evidence, Places
 from workbook_tools.checks.interval import Interval
 from workbook_tools.checks.overlay import Overlay, Reading
-from workbook_tools.checks.scope import MONTHS_SHOWN, Scope
+from workbook_tools.checks.scope import Scope
+from workbook_tools.indicator import MONTHS_SHOWN
 from workbook_tools.period import Month
 
 ONE, TWO = Decimal(1), Decimal(2)

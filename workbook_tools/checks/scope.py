@@ -9,11 +9,10 @@ from functools import cached_property
 from workbook_tools.checks.evidence import Evidence, Places
 from workbook_tools.checks.interval import Interval
 from workbook_tools.compare import Formula
-from workbook_tools.indicator import Dataset, Indicator, Unit
+from workbook_tools.indicator import MONTHS_SHOWN, Dataset, Indicator, Unit
 from workbook_tools.period import Month
 from workbook_tools.values import round_half_away
 
-MONTHS_SHOWN = 24
 _FIRST_MONTH = Month(1900, 1)
 
 

@@ -9,9 +9,8 @@ from datetime import date
 from workbook_tools.cells import Value
 from workbook_tools.commentary import AuthorSource, Identity, Key, Token
 from workbook_tools.grid import LABEL, Vocabulary
-from workbook_tools.indicator import Dataset
+from workbook_tools.indicator import MONTHS_SHOWN, Dataset
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import MONTHS_SHOWN
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow
 from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.values import Absence, Figure, to_cell

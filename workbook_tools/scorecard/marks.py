@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook_tools.indicator import Note, NoteKind, Series
+from workbook_tools.indicator import MONTHS_SHOWN, Note, NoteKind, Series
 from workbook_tools.period import Month
 from workbook_tools.values import Figure, is_number
 
-MONTHS_SHOWN = 24
 MADE_UP = "made up"
 RECONSTRUCTED = "reconstructed"
 

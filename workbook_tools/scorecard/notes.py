@@ -8,6 +8,7 @@ from decimal import Decimal
 from workbook_tools.cells import Value
 from workbook_tools.commentary.held import Held
 from workbook_tools.indicator import (
+    MONTHS_SHOWN,
     Averaging,
     Benchmark,
     Dataset,
@@ -17,7 +18,7 @@ from workbook_tools.indicator import (
     Unit,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import MADE_UP, MONTHS_SHOWN
+from workbook_tools.scorecard.marks import MADE_UP
 from workbook_tools.scorecard.revised import revised_rows, stale_words
 from workbook_tools.scorecard.rows import REVISED, ScorecardRow
 from workbook_tools.values import Absence

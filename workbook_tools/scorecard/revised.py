@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbook_tools.commentary import Edition
-from workbook_tools.indicator import Note, NoteKind
+from workbook_tools.indicator import MONTHS_SHOWN, Note, NoteKind
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import MONTHS_SHOWN
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence, Figure
 

@@ -26,9 +26,18 @@ from workbook_tools.compare import (
     status,
     year_to_date,
 )
-from workbook_tools.indicator import Dataset, Duty, Indicator, Note, NoteKind, Rules, Series
+from workbook_tools.indicator import (
+    MONTHS_SHOWN,
+    Dataset,
+    Duty,
+    Indicator,
+    Note,
+    NoteKind,
+    Rules,
+    Series,
+)
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import MONTHS_SHOWN, RECONSTRUCTED, marks_of
+from workbook_tools.scorecard.marks import RECONSTRUCTED, marks_of
 from workbook_tools.values import Absence, Figure, parse_figure
 
 NO_ARROW = "-"
