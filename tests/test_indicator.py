@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 from hypothesis import given
@@ -44,6 +45,28 @@ def test_a_series_is_by_month_and_comes_in_the_order_of_time(held: dict[Month, D
     series = Series("M1", {month: Observation(value) for month, value in held.items()})
     assert list(series) == sorted(held)
     assert {month: series.value(month) for month in series} == held
+
+
+@given(
+    held=st.dictionaries(
+        st.builds(Month, st.integers(2018, 2019), st.integers(1, 12)),
+        st.integers(0, 999).map(Decimal),
+    ),
+    month=st.builds(Month, st.integers(2016, 2021), st.integers(1, 12)),
+    count=st.integers(1, 60),
+)
+def test_the_last_months_of_a_series_are_those_of_the_calendar(
+    held: dict[Month, Decimal], month: Month, count: int
+) -> None:
+    series = Series("M1", {each: Observation(value) for each, value in held.items()})
+    assert series.last(month, count) == tuple(map(series.at, month.last(count)))
+
+
+def test_a_series_that_went_to_another_process_still_tells_a_blank_from_nothing() -> None:
+    held = {DECEMBER.minus(2): Observation(Absence.BLANK), DECEMBER: Observation(Decimal(1))}
+    series = pickle.loads(pickle.dumps(Series("M1", held)))  # noqa: S301 (what was packed a word before)
+    assert series.observations == held
+    assert list(series) == sorted(held)
 
 
 def test_a_month_without_a_figure_is_blank_and_has_no_provenance() -> None:

@@ -117,40 +117,89 @@ class Observation:
     denominator: Figure = Absence.BLANK
     provenance: str = "published"
 
-    def __reduce__(self) -> tuple[type[Observation], tuple[Figure, Figure, Figure, str]]:
+    def __reduce__(self) -> str | tuple[type[Observation], tuple[Figure, Figure, Figure, str]]:
+        if self is _NOTHING:
+            return "_NOTHING"
         return Observation, (self.value, self.numerator, self.denominator, self.provenance)
 
 
 _NOTHING = Observation(Absence.BLANK, provenance="")
+"""What a month has for which the source has no observation."""
 
 
-@dataclass(frozen=True)
 class Series:
-    """One indicator's figures by month, never by position."""
+    """One indicator's figures by month: those of months in a row, from ``first`` on.
 
-    ref: str
-    observations: Mapping[Month, Observation] = field(default_factory=dict)
+    ``held`` has an observation for each of them, a blank one where the source has none.
+    """
+
+    __slots__ = ("first", "held", "ref")
+
+    def __init__(self, ref: str, observations: Mapping[Month, Observation] | None = None) -> None:
+        self.ref = ref
+        self.first: Month | None = None
+        self.held: tuple[Observation, ...] = ()
+        if observations:
+            self.first, last = min(observations), max(observations)
+            self.held = tuple(
+                observations.get(month, _NOTHING) for month in last.last(last.since(self.first) + 1)
+            )
+
+    @classmethod
+    def of_run(cls, ref: str, first: Month | None, held: tuple[Observation, ...]) -> Series:
+        """The series of months in a row; a month without an observation has that of ``at``."""
+        series = cls(ref)
+        series.first, series.held = first, held
+        return series
+
+    @property
+    def observations(self) -> dict[Month, Observation]:
+        """What the source has, by month, in the order of time."""
+        if self.first is None:
+            return {}
+        months = self.first.minus(1 - len(self.held)).last(len(self.held))
+        each = zip(months, self.held, strict=True)
+        return {month: held for month, held in each if held is not _NOTHING}
 
     def last(self, month: Month, count: int) -> tuple[Observation, ...]:
         """The observations of the ``count`` months that end with ``month``, oldest first."""
-        if (month, count) not in self._last:
-            self._last[month, count] = tuple(map(self.at, month.last(count)))
-        return self._last[month, count]
-
-    @cached_property
-    def _last(self) -> dict[tuple[Month, int], tuple[Observation, ...]]:
-        return {}
+        if self.first is None:
+            return (_NOTHING,) * count
+        end = month.since(self.first) + 1
+        start = end - count
+        if start >= 0 and end <= len(self.held):
+            return self.held[start:end]
+        inside = self.held[max(start, 0) : max(end, 0)]
+        before = min(max(-start, 0), count)
+        return (
+            *(_NOTHING,) * before, *inside, *(_NOTHING,) * (count - before - len(inside)),
+        )  # fmt: skip
 
     def at(self, month: Month) -> Observation:
         """The month's observation; a blank one where the source has none."""
-        return self.observations.get(month, _NOTHING)
+        place = -1 if self.first is None else month.since(self.first)
+        return self.held[place] if 0 <= place < len(self.held) else _NOTHING
 
     def value(self, month: Month) -> Figure:
         """The month's figure; blank where the source has none."""
         return self.at(month).value
 
     def __iter__(self) -> Iterator[Month]:
-        return iter(sorted(self.observations))
+        return iter(self.observations)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Series):
+            return NotImplemented
+        return self.ref == other.ref and self.observations == other.observations
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    def __repr__(self) -> str:
+        return f"Series({self.ref!r}, {self.observations!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Series.of_run, (self.ref, self.first, self.held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from workbook_tools.compare.formula import POPULATION, Formula, parse
 from workbook_tools.indicator import Dataset, Indicator, Observation, Series
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure, is_number
+from workbook_tools.values import Absence, Figure
 
 _NO_FIGURES = Series("")
 
@@ -51,44 +51,63 @@ def derive(dataset: Dataset) -> Dataset:
 def formula_value(dataset: Dataset, ref: str, month: Month) -> Figure:
     """What the formula of ``ref`` gives in ``month``, whatever the source says; blank with none."""
     formula = dataset.indicators[ref].formula
-    return _evaluate(dataset, parse(formula), month) if formula else Absence.BLANK
+    return _evaluated(dataset, parse(formula), [month])[0] if formula else Absence.BLANK
 
 
 def _filled(dataset: Dataset, indicator: Indicator) -> Series:
-    own = dataset.series.get(indicator.ref, Series(indicator.ref))
     formula = parse(indicator.formula)
-    observations = dict(own.observations)
-    for month in _months(dataset, formula.names):
-        held = own.at(month)
-        if is_number(held.value):
-            observations[month] = _with_counts(dataset, formula, month, held)
-        elif held.value is Absence.BLANK and indicator.reported_in(month):
-            value = _evaluate(dataset, formula, month)
-            if value is not Absence.BLANK:
-                derived = Observation(value, provenance="formula")
-                observations[month] = _with_counts(dataset, formula, month, derived)
-    return Series(indicator.ref, observations)
+    own = dataset.series.get(indicator.ref, Series(indicator.ref))
+    months = _months([own, *(dataset.series.get(ref, own) for ref in formula.inputs)])
+    if not months or not formula.inputs:
+        return own
+    found = own.last(months[-1], len(months))
+    if any(each.value is Absence.BLANK for each in found):
+        found = _completed(found, indicator, months, _evaluated(dataset, formula, months))
+    if formula.ratio:
+        counts = (_column(dataset, name, months) for name in formula.ratio)
+        found = tuple(map(_with_counts, found, *counts))
+    return Series.of_run(indicator.ref, months[0], found)
 
 
-def _months(dataset: Dataset, names: Iterable[str]) -> list[Month]:
-    return sorted({month for name in names for month in dataset.series.get(name, _NO_FIGURES)})
+def _months(every: Iterable[Series]) -> tuple[Month, ...]:
+    """From the first month that any of the series has to the last."""
+    held = [(each.first, len(each.held)) for each in every if each.first]
+    if not held:
+        return ()
+    first = min(start for start, _ in held)
+    last = max(start.minus(1 - count) for start, count in held)
+    return last.last(last.since(first) + 1)
 
 
-def _with_counts(
-    dataset: Dataset, formula: Formula, month: Month, held: Observation
-) -> Observation:
-    has_none = held.numerator is held.denominator is Absence.BLANK
-    if formula.ratio is None or not has_none:
+def _completed(
+    found: Sequence[Observation],
+    indicator: Indicator,
+    months: Sequence[Month],
+    values: Sequence[Figure],
+) -> tuple[Observation, ...]:
+    """What was found, with the formula's figure in each month that is blank and may have one."""
+    return tuple(
+        Observation(value, provenance="formula")
+        if held.value is Absence.BLANK is not value and indicator.reported_in(month)
+        else held
+        for held, value, month in zip(found, values, months, strict=True)
+    )
+
+
+def _with_counts(held: Observation, over: Figure, under: Figure) -> Observation:
+    """A number with the two counts that its formula names, where it has neither of its own."""
+    if isinstance(held.value, Absence) or not held.numerator is held.denominator is Absence.BLANK:
         return held
-    over, under = (_figure(dataset, name, month) for name in formula.ratio)
-    return replace(held, numerator=over, denominator=under)
+    return Observation(held.value, over, under, held.provenance)
 
 
-def _evaluate(dataset: Dataset, formula: Formula, month: Month) -> Figure:
-    return formula.evaluate(lambda name: _figure(dataset, name, month))
+def _evaluated(dataset: Dataset, formula: Formula, months: Sequence[Month]) -> list[Figure]:
+    """What the formula gives in each of some months."""
+    return formula.evaluate_each(lambda name: _column(dataset, name, months), len(months))
 
 
-def _figure(dataset: Dataset, name: str, month: Month) -> Figure:
+def _column(dataset: Dataset, name: str, months: Sequence[Month]) -> list[Figure]:
     if name == POPULATION:
-        return dataset.populations.at(month)
-    return dataset.series.get(name, _NO_FIGURES).value(month)
+        return list(map(dataset.populations.at, months))
+    held = dataset.series.get(name, _NO_FIGURES).last(months[-1], len(months))
+    return [each.value for each in held]
