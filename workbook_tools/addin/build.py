@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +18,7 @@ from workbook_tools.addin.vba_modules import (
 from workbook_tools.addin.vba_project import vba_project
 from workbook_tools.addin.xlam import SHEET_CODE, WORKBOOK_CODE, package
 from workbook_tools.addin.xlwings_text import dictionary_text, run_python_text, xlwings_version
-from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.ooxml.target import put
 
 TITLE = "Scorecard"
 _PROJECT = "ScorecardAddin"  # not the name of a module, which VBA refuses
@@ -30,7 +29,7 @@ def build_addin(to: Path, *, interpreter: Path, pythonpath: str = "") -> Path:
 
     Raises WorkbookToolsError when the interpreter or xlwings does not fit, or ``to`` is in use.
     """
-    write(to, addin(interpreter, pythonpath))
+    put(addin(interpreter, pythonpath), to, None)
     return to
 
 
@@ -59,27 +58,6 @@ def modules() -> list[Module]:
 def built_with() -> str:
     """The versions that an add-in is made of."""
     return f"workbook-tools {version('workbook-tools')}, xlwings {xlwings_version()}"
-
-
-def write(to: Path, blob: bytes) -> None:
-    """Makes ``to`` hold ``blob`` in one step. Raises WorkbookToolsError, with all as it was."""
-    beside = to.with_name(f".{to.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(blob)
-            beside.replace(to)
-        finally:
-            beside.unlink(missing_ok=True)
-    except PermissionError as error:
-        raise WorkbookToolsError(
-            f"{to} is in use, or its folder may not be written: close the program that uses it "
-            "(Excel or LibreOffice), then try again."
-        ) from error
-    except OSError as error:
-        raise WorkbookToolsError(
-            f"{to} cannot be written ({error.strerror}): check the folder and its free space."
-        ) from error
 
 
 def _source(name: str) -> str:

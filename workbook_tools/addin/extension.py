@@ -7,10 +7,11 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from workbook_tools.addin.build import TITLE, write
+from workbook_tools.addin.build import TITLE
 from workbook_tools.addin.buttons import Button, buttons
 from workbook_tools.addin.xlam import zipped
 from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.ooxml.target import put
 
 SERVICE = "workbook_tools.addin.ScorecardJob"
 NAME = "workbook_tools.scorecard"
@@ -42,7 +43,7 @@ def build_extension(to: Path, *, interpreter: Path) -> Path:
 
     Raises WorkbookToolsError when the interpreter is not there, or ``to`` cannot be written.
     """
-    write(to, extension(interpreter))
+    put(extension(interpreter), to, None)
     return to
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from workbook_tools.addin.build import write
 from workbook_tools.addin.buttons import buttons
+from workbook_tools.ooxml.target import put
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Scorecard: the buttons</title>
@@ -26,5 +26,5 @@ What it did, or why it could not, stands in the status bar or in a box.</p>
 def help_page(to: Path) -> Path:
     """Writes the page to ``to``. Raises WorkbookToolsError."""
     rows = [f"<dt>{escape(b.label)}</dt><dd>{escape(b.supertip)}</dd>" for b in buttons()]
-    write(to, _PAGE.format(rows="\n".join(rows)).encode())
+    put(_PAGE.format(rows="\n".join(rows)).encode(), to, None)
     return to

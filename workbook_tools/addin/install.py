@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook_tools.addin.build import addin, build_addin, built_with, write
+from workbook_tools.addin.build import addin, build_addin, built_with
 from workbook_tools.addin.policy import blocking
 from workbook_tools.addin.settings import (
     BUILT_WITH,
@@ -21,6 +21,7 @@ from workbook_tools.addin.settings import (
 from workbook_tools.addin.xlam import read_settings
 from workbook_tools.addin.xlwings_text import apple_script
 from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.ooxml.target import put
 
 FILE = "scorecard.xlam"
 _MAC, _WINDOWS = "darwin", "win32"
@@ -118,9 +119,9 @@ def _interpreter() -> Path:
 
 def _prepare_mac(interpreter: Path) -> None:
     script = apple_script()
-    write(_script_place(), script.read_bytes())
+    put(script.read_bytes(), _script_place(), None)
     if interpreter != Path(sys.executable):
-        write(interpreter, python_program(sys.executable).encode())
+        put(python_program(sys.executable).encode(), interpreter, None)
         interpreter.chmod(0o755)
 
 

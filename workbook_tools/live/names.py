@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbook_tools.errors import TemplateError, nearest
-from workbook_tools.ooxml.names import PREFIX
-from workbook_tools.ooxml.sheet import Area, parse_area
-
-_RECTANGLE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:,()\[\]]+))!([$A-Za-z0-9]+(?::[$A-Za-z0-9]+)?)")
+from workbook_tools.ooxml.names import PREFIX, no_such_name, rectangle
+from workbook_tools.ooxml.sheet import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +18,7 @@ class LiveName:
 
     def place(self, book: str) -> tuple[str, Area]:
         """The sheet and the rectangle it stands for. Raises TemplateError when it is none."""
-        match = _RECTANGLE.fullmatch(self.text.removeprefix("="))
-        if match and "#REF!" not in self.text:
-            try:
-                sheet = match[1].replace("''", "'") if match[1] else match[2]
-                return sheet, parse_area(match[3])
-            except ValueError:
-                pass
-        raise TemplateError(
-            f"{book}: the name {self.full} {_fault(self.text)} (it is {self.text}): let it be one "
-            "rectangle such as Scorecard!$A$1:$H$60 in Excel (Formulas, Name Manager).",
-            sheet=self.full.rpartition("!")[0],
-        )
+        return rectangle(book, self.full, self.text)
 
 
 def grid_name(name: str, text: str | None) -> LiveName | None:
@@ -50,21 +35,4 @@ def find(names: Iterable[LiveName], wanted: str, book: str) -> LiveName:
     known = {name.full.casefold(): name for name in names}
     if found := known.get(wanted.casefold()):
         return found
-    plain = wanted.rpartition("!")[2].casefold()
-    twins = [
-        name.full for name in known.values() if name.full.rpartition("!")[2].casefold() == plain
-    ]
-    hint = f"; there is {', '.join(twins)}" if twins else nearest(wanted, known)
-    raise TemplateError(
-        f"{book} has no name {wanted}{hint}: define it in Excel (Formulas, Name Manager)."
-    )
-
-
-def _fault(text: str) -> str:
-    if "#REF!" in text:
-        return "has lost its cells (#REF!)"
-    if re.search(r"\[[^\]]*\].*!", text):
-        return "points into another workbook"
-    if "," in text and "(" not in text.partition(",")[0]:
-        return "covers several areas"
-    return "is not one rectangle of cells"
+    raise no_such_name(book, wanted, (name.full for name in known.values()))

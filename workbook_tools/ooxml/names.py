@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbook_tools.errors import TemplateError, nearest
 from workbook_tools.ooxml.book import Book, DefinedName
@@ -34,17 +34,36 @@ def place(book: Book, name: str) -> tuple[str, Area]:
 
 def place_of(book: Book, defined: DefinedName) -> tuple[str, Area]:
     """The same of a name that was found."""
-    text = defined.text.strip().removeprefix("=")
-    if fault := _fault(text):
-        raise _error(book, defined, fault)
-    match = _RECTANGLE.fullmatch(text)
-    if not match:
-        raise _error(book, defined, "is not one rectangle of cells")
-    sheet = match[1].replace("''", "'") if match[1] else match[2]
+    sheet, area = rectangle(book.package.path, defined.full, defined.text)
     try:
-        return book.sheet(sheet).name, parse_area(match[3])
+        return book.sheet(sheet).name, area
     except ValueError:
-        raise _error(book, defined, "is not one rectangle of cells") from None
+        raise _no_rectangle(book.package.path, defined.full, defined.text) from None
+
+
+def rectangle(file: object, name: str, text: str) -> tuple[str, Area]:
+    """The sheet, as it is written, and the rectangle that a name's ``text`` stands for.
+
+    Raises TemplateError, which speaks of ``file`` and ``name``, when it is none.
+    """
+    match = _RECTANGLE.fullmatch(text.strip().removeprefix("="))
+    if match is None or _fault(text):
+        raise _no_rectangle(file, name, text)
+    try:
+        return match[1].replace("''", "'") if match[1] else match[2], parse_area(match[3])
+    except ValueError:
+        raise _no_rectangle(file, name, text) from None
+
+
+def no_such_name(file: object, wanted: str, known: Iterable[str]) -> TemplateError:
+    """That ``file`` has no name ``wanted``; it says which of ``known``, written whole, is near."""
+    names = tuple(known)
+    plain = wanted.rpartition("!")[2].casefold()
+    twins = [name for name in names if name.rpartition("!")[2].casefold() == plain]
+    hint = f"; there is {', '.join(twins)}" if twins else nearest(wanted, names)
+    return TemplateError(
+        f"{file} has no name {wanted}{hint}: define it in Excel (Formulas, Name Manager)."
+    )
 
 
 def _find(book: Book, name: str) -> DefinedName:
@@ -54,12 +73,7 @@ def _find(book: Book, name: str) -> DefinedName:
         same_scope = defined.scope.casefold() == scope.casefold()
         if same_scope and defined.name.casefold() == plain.casefold():
             return defined
-    twins = [d.full for d in book.names if d.name.casefold() == plain.casefold()]
-    hint = f"; there is {', '.join(twins)}" if twins else nearest(name, grid_names(book))
-    raise TemplateError(
-        f"{book.package.path} has no name {name}{hint}: "
-        "define it in Excel (Formulas, Name Manager)."
-    )
+    raise no_such_name(book.package.path, name, grid_names(book))
 
 
 def _fault(text: str) -> str:
@@ -73,12 +87,12 @@ def _fault(text: str) -> str:
     return ""
 
 
-def _error(book: Book, defined: DefinedName, fault: str) -> TemplateError:
-    where = f"{book.package.path}: the name {defined.full} {fault}"
-    sheet, _, cells = defined.text.strip().removeprefix("=").rpartition("!")
+def _no_rectangle(file: object, name: str, text: str) -> TemplateError:
+    sheet, _, cells = text.strip().removeprefix("=").rpartition("!")
+    fault = _fault(text) or "is not one rectangle of cells"
     return TemplateError(
-        f"{where} (it is {defined.text}): let it be one rectangle such as Scorecard!$A$1:$H$60 "
-        "in Excel (Formulas, Name Manager).",
-        sheet=defined.scope or sheet.strip("'"),
+        f"{file}: the name {name} {fault} (it is {text}): "
+        "let it be one rectangle such as Scorecard!$A$1:$H$60 in Excel (Formulas, Name Manager).",
+        sheet=name.rpartition("!")[0] or sheet.strip("'"),
         cell=cells,
     )
