@@ -181,7 +181,7 @@ def _print(folder: Path, scorecards: int, runs: int) -> None:
 def _stages(runs: list[Run]) -> str:
     return (
         f"    start and imports     {median(run.imported for run in runs):7.2f} s\n"
-        f"    project and month     {median(run.opened - run.imported for run in runs):7.2f} s\n"
+        f"    until month is known  {median(run.opened - run.imported for run in runs):7.2f} s\n"
         f"    to the first workbook {median(run.first - run.opened for run in runs):7.2f} s\n"
         f"    to the last           {median(run.seconds - run.first for run in runs):7.2f} s"
     )
