@@ -51,7 +51,7 @@ def plain_run(data: Dataset, month: Month, refs: tuple[str, ...]) -> Findings:
     known = {found.key for check in _CHECKS for found in check.check(before)}
     scope = Scope(data, month, refs)
     every = [found for check in _CHECKS for found in check.check(scope)]
-    every.sort(key=lambda found: scope.refs.index(found.refs[0]))
+    every.sort(key=lambda found: scope.sheet.refs.index(found.refs[0]))
     return sort([found.told(new=found.key not in known) for found in every], data.notes, month)
 
 
@@ -65,7 +65,9 @@ def test_the_eras_are_those_of_a_search_that_leaves_nothing_out(seed, size, shar
     found = [(era.months, era.population, era.unfit) for era in timeline.eras]
     assert found == plain_eras(scope, timeline.readings)
     for era in timeline.eras:
-        assert {*era.fit, *era.unfit} == {r for r in timeline.readings if r.month in era.months}
+        assert {*timeline.fit(era), *era.unfit} == {
+            r for r in timeline.readings if r.month in era.months
+        }
 
 
 @settings(max_examples=25, deadline=None)

@@ -51,7 +51,7 @@ def test_counts_and_rates_of_one_population_are_silent():
 
 def test_the_implied_population_holds_the_true_one():
     (era,) = timeline(dataset()).eras
-    assert era.population.holds(Decimal(50_000))
+    assert era.population.holds(50_000)
     assert era.population.width < 300
     assert era.unfit == ()
 
@@ -59,8 +59,8 @@ def test_the_implied_population_holds_the_true_one():
 def test_a_new_population_parts_the_months_where_it_begins():
     before, after = timeline(dataset(RISEN)).eras
     assert [str(m) for m in after.months] == ["2019-10", "2019-11", "2019-12"]
-    assert before.population.holds(Decimal(50_000))
-    assert after.population.holds(Decimal(52_000))
+    assert before.population.holds(50_000)
+    assert after.population.holds(52_000)
 
 
 def test_a_population_that_changes_without_a_note_is_one_finding_on_every_rate_row():

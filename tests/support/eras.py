@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from workbook_tools.checks.interval import Interval
@@ -18,12 +17,12 @@ Eras = list[tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]]
 def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
     """Months, population and unfit readings of each era."""
     months = sorted({r.month for r in readings})
-    changes = {change.month for change in stated_changes(scope)}
+    changes = {change.month for change in stated_changes(scope.sheet)}
     costs = [0.75 if month in changes else 1.5 for month in months]
 
     def told(start: int, end: int) -> tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]:
         within = [r for m in months[start:end] for r in readings if r.month == m]
-        shared = _commonest(within, scope.evidence.population(months[end - 1]))
+        shared = _commonest(within, scope.sheet.populations[months[end - 1]])
         return tuple(months[start:end]), shared, tuple(r for r in within if _misses(r, shared))
 
     def unfit(*bounds: int) -> int:
@@ -31,7 +30,7 @@ def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
 
     if not unfit(0, len(months)):
         return [told(0, len(months))]
-    best = [(-costs[0], Decimal("-1e15"), 0, ())]
+    best = [(-costs[0], -1e15, 0, ())]
     for end in range(1, len(months) + 1):
         best.append(
             min(
@@ -49,23 +48,23 @@ def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
         before, middle, after = bounds[n - 1 : n + 2]
         for i in range(before + 1, after):
             alike = unfit(before, i, after) == unfit(before, middle, after)
-            if alike and months[i] in scope.evidence.populations:
+            if alike and months[i] in scope.terms.populations:
                 bounds[n] = i
                 break
     return [told(a, b) for a, b in pairwise(bounds)]
 
 
-def _commonest(readings: Sequence[Reading], stated: Decimal | None) -> Interval:
-    lows = [(r.allows.low, False) for r in readings]
-    edges = sorted([*lows, *((r.allows.high, True) for r in readings)])
+def _commonest(readings: Sequence[Reading], stated: float) -> Interval:
+    lows = [(r.allows.low * (1 - 1e-12), False, r.allows.low) for r in readings]
+    edges = sorted([*lows, *((r.allows.high, True, r.allows.high) for r in readings)])
     depth = deepest = 0
-    shared = [Interval(edges[0][0], edges[0][0])]
-    for (value, closes), (after, _) in pairwise(edges):
+    shared = [Interval(edges[0][2], edges[0][2])]
+    for (_, closes, value), (*_, after) in pairwise(edges):
         depth += -1 if closes else 1
         if not closes and depth >= deepest:
             shared = [*(shared if depth == deepest else ()), Interval(value, after)]
             deepest = depth
-    return max(shared, key=lambda s: (stated is not None and s.holds(stated), s.width))
+    return max(shared, key=lambda s: (s.holds(stated), s.width))
 
 
 def _misses(reading: Reading, population: Interval) -> bool:

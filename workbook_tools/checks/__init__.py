@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from workbook_tools.checks import changes, comparators, figures, formulas, parts, rates
 from workbook_tools.checks.evidence import Evidence
 from workbook_tools.checks.finding import CODES, Finding, Findings, Level, sort
-from workbook_tools.checks.scope import Scope, months_shown
+from workbook_tools.checks.scope import Scope
+from workbook_tools.checks.terms import months_shown
 from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
 
@@ -30,7 +31,7 @@ def run(dataset: Dataset, month: Month, refs: Iterable[str]) -> Findings:
     before = Scope(dataset, _before(month), rows, evidence)
     again = (check for check, each in found.items() if each)
     known = {each.key for check in again for each in check.check(before)}
-    order = {ref: n for n, ref in enumerate(scope.refs)}
+    order = scope.sheet.order
     every = sorted((f for each in found.values() for f in each), key=lambda f: order[f.refs[0]])
     return sort([f.told(new=f.key not in known) for f in every], dataset.notes, month)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from workbook_tools.checks.finding import Found, Level
-from workbook_tools.checks.scope import Scope, displayed
-from workbook_tools.checks.wording import some
-from workbook_tools.compare import format_change, percentage_change
+from workbook_tools.checks.interval import rounded
+from workbook_tools.checks.scope import Scope, places_shown
+from workbook_tools.checks.wording import decimal, some
+from workbook_tools.compare import format_change
 from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
-from workbook_tools.values import at_least
 
-_POINT = Decimal("0.01")
+_POINT = 0.01 - 1e-12  # what a division leaves short of a point is one
 _NAMED = 6
-_Gap = tuple[str, Decimal, Decimal]
+_Gap = tuple[str, float, float]
 
 
 def check(scope: Scope) -> Iterator[Found]:
@@ -30,20 +29,26 @@ def check(scope: Scope) -> Iterator[Found]:
 
 
 def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
-    current = scope.value(row.ref)
-    earlier = scope.value(row.ref, back)
-    if current is None or earlier is None:
+    """The row's exact change and that of the figures shown, where they are a point apart."""
+    figures, places = (scope.value(row.ref), scope.value(row.ref, back)), places_shown(row)
+    current, earlier = shown = rounded(figures[0], places), rounded(figures[1], places)
+    if shown == figures or earlier == 0:
         return None
-    exact = percentage_change(current, earlier)
-    shown = percentage_change(displayed(current, row), displayed(earlier, row))
-    if not isinstance(exact, Decimal) or not isinstance(shown, Decimal):
-        return None
-    return (row.ref, exact, shown) if at_least(abs(exact - shown), _POINT) else None
+    change, apparent = _change(*figures), _change(current, earlier)
+    return (row.ref, change, apparent) if abs(change - apparent) >= _POINT else None
+
+
+def _change(current: float, earlier: float) -> float:
+    return (current - earlier) / abs(earlier)
+
+
+def _told(change: float) -> str:
+    return format_change(decimal(change))
 
 
 def _finding(code: str, words: str, month: Month, gaps: list[_Gap]) -> Found:
     def sentence() -> str:
-        each = [f"{r} {format_change(exact)} ({format_change(shown)})" for r, exact, shown in gaps]
+        each = [f"{ref} {_told(exact)} ({_told(shown)})" for ref, exact, shown in gaps]
         return (
             f"The change on {words} is worked out before rounding; from the figures shown a reader "
             f"gets another by a point or more, here in brackets: {some(each, _NAMED)}; raise their "

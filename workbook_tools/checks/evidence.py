@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from decimal import Decimal
-from functools import cached_property
+from collections.abc import Callable, Hashable
+from math import isnan
 from typing import Any, TypeVar
 
 from workbook_tools.checks.interval import (
-    Interval,
+    NOTHING,
+    Column,
+    Spans,
     formula_ranges,
     number,
     places_of,
-    rounds_alike,
+    rounding,
 )
-from workbook_tools.compare import POPULATION, Formula, parse
-from workbook_tools.indicator import Dataset, Indicator, Observation, Series, Unit
+from workbook_tools.checks.terms import terms_of
+from workbook_tools.compare import Formula
+from workbook_tools.indicator import Dataset, Observation, Series, Unit
 from workbook_tools.period import Month
 
 UNCHECKED = frozenset({"reconstructed", "formula", ""})
 ESTIMATED = "derived"
 
+_NO_FIGURES = Series("")
 T = TypeVar("T")
 Places = tuple[tuple[str, int], ...]
 """How many decimals are shown of each row, by reference."""
@@ -30,13 +33,14 @@ class Evidence:
     """A dataset's figures in ``months``, from sources alone.
 
     Scopes of several months share it, so that each thing is worked out once. What is told by month
-    is in the order of ``months``, with None where there is nothing. ``places`` are the decimals
-    that a scope shows of a row.
+    is in the order of ``months``. ``places`` are the decimals that a scope shows of a row.
     """
 
     def __init__(self, dataset: Dataset, months: tuple[Month, ...]) -> None:
         self.dataset = dataset
         self.months = months
+        self.terms = terms_of(dataset)
+        self._numbers: dict[str, Column] = {}
         self._known: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
@@ -46,104 +50,67 @@ class Evidence:
         found: T = self._known[key]
         return found
 
-    @cached_property
-    def formulas(self) -> dict[str, Formula]:
-        """The formulas of the dataset, by reference, without those that cannot be read."""
-        found = {ref: _formula_of(row) for ref, row in self.dataset.indicators.items()}
-        return {ref: formula for ref, formula in found.items() if formula is not None}
+    def held(self, ref: str) -> tuple[Observation, ...]:
+        """The observation of each month, whatever it comes from."""
+        series = self.dataset.series.get(ref, _NO_FIGURES)
+        return series.last(self.months[-1], len(self.months))
 
-    @cached_property
-    def rate_formulas(self) -> dict[str, Formula]:
-        """Those that divide by the population."""
-        return {ref: f for ref, f in self.formulas.items() if POPULATION in f.names}
-
-    @cached_property
-    def populations(self) -> dict[Month, Decimal]:
-        """``config/populations.csv`` by the month in which each takes effect, oldest first."""
-        stated = sorted(self.dataset.populations.by_month.items())
-        return {month: figure for month, figure in stated if number(figure) is not None}
-
-    def population(self, month: Month) -> Decimal | None:
-        """The stated population in effect in ``month``."""
-        return next((p for m, p in reversed(self.populations.items()) if m <= month), None)
-
-    def numbers(self, ref: str) -> tuple[Decimal | None, ...]:
+    def numbers(self, ref: str) -> Column:
         """The number of each month that came from a source."""
-        return self.once(("number", ref), lambda: tuple(map(_checked, self._held(ref))))
+        if ref not in self._numbers:
+            self._numbers[ref] = [
+                NOTHING if each.provenance in UNCHECKED else number(each.value)
+                for each in self.held(ref)
+            ]
+        return self._numbers[ref]
 
-    def decimals(self, ref: str) -> tuple[int, ...]:
-        """How many decimals the source gives in each month; -1 where it gives no number."""
-        each = zip(self.numbers(ref), self._held(ref), strict=True)
-        return self.once(
-            ("decimals", ref),
-            lambda: tuple(
-                -1 if value is None or held.provenance == ESTIMATED else places_of(value)
-                for value, held in each
-            ),
-        )
+    def decimals(self, ref: str, window: slice, most: int) -> int:
+        """The most decimals that the source gives in some months, ``most`` if there are more."""
+        found = 0
+        for value, held in zip(self.numbers(ref)[window], self.held(ref)[window], strict=True):
+            if found >= most:
+                return most
+            if held.provenance != ESTIMATED and not isnan(value):
+                found = max(found, places_of(held.value))
+        return min(found, most)
 
-    def _held(self, ref: str) -> Iterator[Observation]:
-        return map(self.dataset.series.get(ref, Series(ref)).at, self.months)
-
-    def rounding(self, ref: str, places: int) -> list[Interval | None]:
+    def rounding(self, ref: str, places: int) -> Spans:
         """Every value that rounds to what is shown, by month."""
-        return self.once(
-            ("rounding", ref, places),
-            lambda: [
-                None if value is None else rounds_alike(value, places)
-                for value in self.numbers(ref)
-            ],
-        )
+        return self.once(("rounding", ref, places), lambda: rounding(self.numbers(ref), places))
 
-    def inputs(self, ref: str, places: int) -> list[Interval | None]:
+    def inputs(self, ref: str, places: int) -> Spans:
         """What ``ref`` may truly be as an input, by month: a whole count of a source is exact."""
         return self.once(("input", ref, places), lambda: self._inputs(ref, places))
 
-    def _inputs(self, ref: str, places: int) -> list[Interval | None]:
-        row, rounding = self.dataset.indicators.get(ref), self.rounding(ref, places)
+    def _inputs(self, ref: str, places: int) -> Spans:
+        row, numbers = self.dataset.indicators.get(ref), self.numbers(ref)
         if row is None:
-            return [None] * len(rounding)
+            return Spans(*[[NOTHING] * len(self.months)] * 2)
         if row.unit is not Unit.COUNT:
-            return rounding
-        each = zip(self.numbers(ref), self.decimals(ref), rounding, strict=True)
-        return [
-            span
-            if value is None or decimals or value != value.to_integral_value()
-            else Interval(value, value)
-            for value, decimals, span in each
+            return self.rounding(ref, places)
+        inexact = [
+            not isnan(value) and (held.provenance == ESTIMATED or not value.is_integer())
+            for value, held in zip(numbers, self.held(ref), strict=True)
         ]
+        if not any(inexact):
+            return Spans(numbers, numbers)
+        lows, highs = (
+            [
+                end if is_so else value
+                for is_so, end, value in zip(inexact, side, numbers, strict=True)
+            ]
+            for side in self.rounding(ref, places)
+        )
+        return Spans(lows, highs)
 
-    def ranges(
-        self, formula: Formula, population: Decimal, places: Places
-    ) -> list[Interval | None]:
+    def ranges(self, formula: Formula, population: float, places: Places) -> Spans:
         """What ``formula`` may give within its inputs' rounding, by month."""
-        key = ("formula", formula.text, population, places)
-        return self.once(key, lambda: self._ranges(formula, population, places))
-
-    def _ranges(
-        self, formula: Formula, population: Decimal, places: Places
-    ) -> list[Interval | None]:
-        inputs = [self.inputs(ref, shown) for ref, shown in places]
-        every = [[column[n] for column in inputs] for n in range(len(self.months))]
-        known = [n for n, spans in enumerate(every) if None not in spans]
-        columns = {
-            ref: [span for n in known if (span := column[n]) is not None]
-            for (ref, _), column in zip(places, inputs, strict=True)
-        }
-        found: list[Interval | None] = [None] * len(self.months)
-        spans = formula_ranges(formula, columns, population, len(known))
-        for n, span in zip(known, spans, strict=True):
-            found[n] = span
-        return found
-
-
-def _checked(observation: Observation) -> Decimal | None:
-    return None if observation.provenance in UNCHECKED else number(observation.value)
-
-
-def _formula_of(indicator: Indicator) -> Formula | None:
-    """The indicator's formula, None without one or with one that cannot be read."""
-    try:
-        return parse(indicator.formula) if indicator.formula else None
-    except ValueError:
-        return None
+        return self.once(
+            ("formula", formula.text, population, places),
+            lambda: formula_ranges(
+                formula,
+                {ref: self.inputs(ref, shown) for ref, shown in places},
+                population,
+                len(self.months),
+            ),
+        )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from math import isnan
 
 from workbook_tools.checks.finding import Found, Level
+from workbook_tools.checks.interval import ends, is_under
 from workbook_tools.checks.scope import Scope
+from workbook_tools.checks.terms import Sheet
 from workbook_tools.checks.wording import figure, listed, months, some
-from workbook_tools.indicator import Indicator, NoteKind, Series, Unit
+from workbook_tools.indicator import Indicator, NoteKind, Unit
 from workbook_tools.period import Month
 from workbook_tools.values import Absence
 
 TIMES_THE_REST = 5
 MONTHS_OF_MAXIMUM = 12
-_WHOLE = Decimal(1)
-_IMPOSSIBLE_SHARE = Decimal(10)
+_WHOLE, _IMPOSSIBLE_SHARE = 1, 10
 _FEWEST_OTHERS = 3
 _NAMED = 8
 
@@ -29,22 +30,28 @@ def check(scope: Scope) -> Iterator[Found]:
 
 
 def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
-    values = scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1)
-    below = {m: v for m, v in values.items() if v < 0}
-    if below:
-        yield _one(
-            "figure-negative",
-            Level.ERROR,
-            row,
-            below,
-            lambda: (
-                f"is {_each(row, below)}, and no {_thing(row)} can be below zero: correct the "
-                f"source"
-            ),
-        )
-    if row.unit is not Unit.PERCENT:
-        return
-    absurd = {m: v for m, v in values.items() if v >= _IMPOSSIBLE_SHARE}
+    least, greatest = ends(scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1))
+    if least < 0:
+        yield _negative(scope, row)
+    if row.unit is Unit.PERCENT and greatest > _WHOLE:
+        yield from _over_the_whole(scope, row)
+
+
+def _negative(scope: Scope, row: Indicator) -> Found:
+    below = _those(scope, row, lambda value: value < 0)
+    return _one(
+        "figure-negative",
+        Level.ERROR,
+        row,
+        below,
+        lambda: (
+            f"is {_each(row, below)}, and no {_thing(row)} can be below zero: correct the source"
+        ),
+    )
+
+
+def _over_the_whole(scope: Scope, row: Indicator) -> Iterator[Found]:
+    absurd = _those(scope, row, lambda value: value >= _IMPOSSIBLE_SHARE)
     if absurd:
         yield _one(
             "figure-scale",
@@ -56,7 +63,7 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
                 f"not 69"
             ),
         )
-    over = {m: v for m, v in values.items() if _WHOLE < v < _IMPOSSIBLE_SHARE}
+    over = _those(scope, row, lambda value: _WHOLE < value < _IMPOSSIBLE_SHARE)
     if over:
         yield _one(
             "figure-over-100",
@@ -70,22 +77,30 @@ def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
         )
 
 
+def _those(scope: Scope, row: Indicator, is_so: Callable[[float], bool]) -> dict[Month, float]:
+    """The figures of the last 13 months of which something is so."""
+    values = scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1)
+    months_ = scope.months[-len(values) :]
+    return {month: value for month, value in zip(months_, values, strict=True) if is_so(value)}
+
+
 def _maximum(scope: Scope, row: Indicator) -> Iterator[Found]:
     """The highest of 12 months is so far above the others that it looks like a slip."""
     values = scope.latest(row.ref, MONTHS_OF_MAXIMUM)
-    if row.unit is Unit.PERCENT or len(values) <= _FEWEST_OTHERS:
+    known = sorted(value for value in values if not isnan(value))
+    if row.unit is Unit.PERCENT or len(known) <= _FEWEST_OTHERS:
         return
-    top = max(values, key=lambda m: values[m])
-    following = max(v for m, v in values.items() if m != top)
-    if following < scope.dataset.rules.small_base or values[top] < TIMES_THE_REST * following:
+    following, highest = known[-2:]
+    if following < scope.dataset.rules.small_base or is_under(highest, TIMES_THE_REST * following):
         return
+    top = scope.months[-len(values) :][values.index(highest)]
     yield _one(
         "maximum",
         Level.WARNING,
         row,
-        {top: values[top]},
+        {top: highest},
         lambda: (
-            f"has its 12-month maximum, {figure(values[top], row)}, in {top.label}; no other "
+            f"has its 12-month maximum, {figure(highest, row)}, in {top.label}; no other "
             f"month shown is above {figure(following, row)}: check that figure for a slip of a "
             f"digit"
         ),
@@ -93,12 +108,11 @@ def _maximum(scope: Scope, row: Indicator) -> Iterator[Found]:
 
 
 def _missing(scope: Scope) -> Iterator[Found]:
-    series = scope.dataset.series
+    now = scope.window.stop - 1
     refs = tuple(
-        row.ref
-        for row in scope.rows
-        if series.get(row.ref, Series(row.ref)).value(scope.month) is Absence.BLANK
-        and not _noted_missing(scope, row.ref)
+        ref
+        for ref in scope.sheet.once(_expected)
+        if scope.evidence.held(ref)[now].value is Absence.BLANK
     )
     if refs:
         yield Found(
@@ -113,23 +127,24 @@ def _missing(scope: Scope) -> Iterator[Found]:
         )
 
 
-def _noted_missing(scope: Scope, ref: str) -> bool:
-    notes = (*scope.dataset.notes_for(ref, scope.month), *scope.dataset.notes_for("", scope.month))
-    return any(note.kind is NoteKind.MISSING for note in notes)
+def _expected(sheet: Sheet) -> tuple[str, ...]:
+    """The rows of which no note says that their figure is missing."""
+    noted = {note.ref for note in sheet.notes if note.kind is NoteKind.MISSING}
+    return () if "" in noted else tuple(ref for ref in sheet.refs if ref not in noted)
 
 
 def _one(
     code: str,
     level: Level,
     row: Indicator,
-    values: dict[Month, Decimal],
+    values: dict[Month, float],
     clause: Callable[[], str],
 ) -> Found:
     months_ = tuple(sorted(values))
     return Found(code, level, (row.ref,), lambda: f"{row.ref} {clause()}.", months_)
 
 
-def _each(row: Indicator, values: dict[Month, Decimal]) -> str:
+def _each(row: Indicator, values: dict[Month, float]) -> str:
     *earlier, last = sorted(values)
     if len(earlier) > 2:
         shown = figure(values[last], row)

@@ -1,119 +1,193 @@
-"""How exactly a figure is known: the numbers that round to what is shown, and what follows."""
+"""How exactly a figure is known: the numbers that round to what is shown, and what follows.
+
+Binary floats, NOTHING (which is no number) where a month has none: it goes through all arithmetic,
+and no comparison holds for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import product
+from math import copysign, floor, isnan, nan
 from typing import NamedTuple
 
 from workbook_tools.compare import POPULATION, Formula
-from workbook_tools.values import Figure, round_half_away
+from workbook_tools.values import Absence, Figure
 
-_LARGEST = Decimal(10) ** 15
+NOTHING = nan
+_LARGEST = 1e15
 _MOST_INEXACT_INPUTS = 6
-_GUARD = Decimal("1e-9")
-_NOUGHT = Decimal(0)
+GUARD = 1e-9
+"""Of a number, what a division may leave over."""
+_HALF = 0.5 + 1e-12
+_NEXT_TO_ONE = 1 + 2**-51  # times a float, no less than the decimal number that it stands for
+_OPERATIONS: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+Column = Sequence[float]
+"""A number for each month, NOTHING where there is none."""
 
 
 class Interval(NamedTuple):
     """All numbers from ``low`` to ``high``, both included."""
 
-    low: Decimal
-    high: Decimal
+    low: float
+    high: float
 
     @property
-    def width(self) -> Decimal:
-        """How far apart the ends are."""
-        return self.high - self.low
+    def width(self) -> float:
+        """How far apart the ends are, to a millionth: equal widths are equal."""
+        return round(self.high - self.low, 6)
 
     @property
-    def middle(self) -> Decimal:
+    def middle(self) -> float:
         """Half way between the ends."""
         return (self.low + self.high) / 2
 
-    def holds(self, number: Decimal) -> bool:
+    def holds(self, number: float) -> bool:
         """Whether ``number`` lies in it, give or take what a division leaves over."""
-        slack = abs(number) * _GUARD
+        slack = abs(number) * GUARD
         return self.low - slack <= number <= self.high + slack
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a number in common."""
-        slack = max(abs(self.high), abs(other.high)) * _GUARD
+        slack = max(abs(self.high), abs(other.high)) * GUARD
         return self.low <= other.high + slack and other.low <= self.high + slack
 
 
-def number(figure: Figure) -> Decimal | None:
-    """The number that a figure is, None for an absence or what no cell could show."""
-    if isinstance(figure, Decimal) and figure.is_finite() and abs(figure) < _LARGEST:
-        return figure
-    return None
+class Spans(NamedTuple):
+    """An interval for each month, its ends NOTHING where there is none."""
+
+    lows: Column
+    highs: Column
+
+    def part(self, window: slice) -> Spans:
+        """Those of some months."""
+        return Spans(self.lows[window], self.highs[window])
+
+    def at(self, place: int) -> Interval:
+        """That of one month, whose ends may be NOTHING."""
+        return Interval(self.lows[place], self.highs[place])
+
+    def without(self, number: float) -> Iterator[int]:
+        """The places where an interval does not hold ``number``."""
+        for n, (low, high) in enumerate(zip(*self, strict=True)):
+            if (low > number or high < number) and not Interval(low, high).holds(number):
+                yield n
+
+    def apart(self, others: Spans) -> Iterator[int]:
+        """The places where both have an interval and the two have no number in common."""
+        each = zip(*self, *others, strict=True)
+        for n, (low, high, other_low, other_high) in enumerate(each):
+            if (low > other_high or other_low > high) and not Interval(low, high).meets(
+                Interval(other_low, other_high)
+            ):
+                yield n
 
 
-@lru_cache(maxsize=1 << 14)
-def rounds_alike(value: Decimal, places: int) -> Interval:
+def number(figure: Figure) -> float:
+    """The number that a figure is, NOTHING for an absence or what no cell could show."""
+    if isinstance(figure, Absence) or figure.is_snan():
+        return NOTHING
+    found = float(figure)
+    return found if -_LARGEST < found < _LARGEST else NOTHING
+
+
+def is_under(number: float, edge: float) -> bool:
+    """Whether ``number`` is below ``edge`` by more than a product of two floats may be out."""
+    return number < edge - abs(edge) * 1e-12
+
+
+def ends(column: Column) -> tuple[float, float]:
+    """The least and the greatest number of a column, NOTHING where it has none."""
+    known = [number for number in column if not isnan(number)]
+    return min(known, default=NOTHING), max(known, default=NOTHING)
+
+
+def rounded(number: float, places: int) -> float:
+    """``number`` at ``places`` decimals, a half going away from zero, as ``round_half_away`` does.
+
+    Right for all numbers of up to 15 digits.
+    """
+    if number.is_integer() or isnan(number):
+        return number
+    scale = 10**places
+    size = floor(abs(number) * scale * _NEXT_TO_ONE + _HALF) / scale
+    return copysign(size, number)
+
+
+def rounding(column: Column, places: int) -> Spans:
     """Every value that rounds to the same; figures below zero aside, never below zero."""
-    middle = round_half_away(value, places)
-    half = Decimal(1).scaleb(-places) / 2
-    return Interval(middle - half if value < 0 else max(middle - half, _NOUGHT), middle + half)
+    half = 0.5 / 10**places
+    middles = [rounded(number, places) for number in column]
+    lows = [
+        0.0 if number >= 0 and middle < half else middle - half
+        for number, middle in zip(column, middles, strict=True)
+    ]
+    return Spans(lows, [middle + half for middle in middles])
 
 
-@lru_cache(maxsize=1 << 14)
-def places_of(value: Decimal) -> int:
-    """How many decimals a number has."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def places_of(figure: Figure) -> int:
+    """How many decimals a number has, -1 where the figure is none."""
+    exponent = figure.normalize().as_tuple().exponent if isinstance(figure, Decimal) else 1
+    return max(0, -exponent) if isinstance(exponent, int) else -1
 
 
 def formula_ranges(
-    formula: Formula, inputs: Mapping[str, Sequence[Interval]], population: Decimal, count: int
-) -> list[Interval | None]:
+    formula: Formula, inputs: Mapping[str, Spans], population: float, count: int
+) -> Spans:
     """The lowest and highest that ``formula`` gives within its inputs, in each of ``count`` cases.
 
-    None where it gives none. Extremes are looked for where every input is at an end of its own
+    NOTHING where it gives none. Extremes are looked for where every input is at an end of its own
     range, which is exact for sums and for a ratio.
     """
+    people = [population] * count
     corners = [
-        _numbers(formula, {**corner, POPULATION: [population] * count}, count)
+        _numbers(formula, {**corner, POPULATION: people}, count)
         for corner in _corners(inputs, count)
     ]
-    return [_range(each) for each in zip(*corners, strict=True)]
+    if len(corners) == 1:
+        return Spans(corners[0], corners[0])
+    each = [(sum(values), values) for values in zip(*corners, strict=True)]
+    lows = [NOTHING if isnan(total) else min(values) for total, values in each]
+    return Spans(lows, [NOTHING if isnan(total) else max(values) for total, values in each])
 
 
-def _range(values: Sequence[Decimal | None]) -> Interval | None:
-    known = [value for value in values if value is not None]
-    return Interval(min(known), max(known)) if len(known) == len(values) else None
+def _numbers(formula: Formula, columns: Mapping[str, Column], count: int) -> list[float]:
+    found = formula.carried_out(
+        columns.__getitem__, lambda constant: [float(constant)] * count, _operated
+    )
+    return [value if -_LARGEST < value < _LARGEST else NOTHING for value in found]
 
 
-def _numbers(
-    formula: Formula, columns: Mapping[str, Sequence[Decimal]], count: int
-) -> list[Decimal | None]:
+def _operated(sign: str, lefts: Column, rights: Column) -> Column:
     try:
-        return list(map(number, formula.evaluate_each(columns.__getitem__, count)))
-    except ArithmeticError:
-        return [None] * count
+        return list(map(_OPERATIONS[sign], lefts, rights))
+    except ZeroDivisionError:
+        each = zip(lefts, rights, strict=True)
+        return [left / right if right else NOTHING for left, right in each]
 
 
-def _corners(
-    inputs: Mapping[str, Sequence[Interval]], count: int
-) -> list[dict[str, Sequence[Decimal]]]:
+def _corners(inputs: Mapping[str, Spans], count: int) -> list[dict[str, Column]]:
     if len(inputs) > _MOST_INEXACT_INPUTS:
         inputs = _fewer_corners(inputs, count)
-    ends = []
-    for spans in inputs.values():
-        lows, highs = [span.low for span in spans], [span.high for span in spans]
-        ends.append((lows,) if lows == highs else (lows, highs))
-    return [dict(zip(inputs, corner, strict=True)) for corner in product(*ends)]
+    sides = [spans[:1] if spans.lows == spans.highs else spans for spans in inputs.values()]
+    return [dict(zip(inputs, corner, strict=True)) for corner in product(*sides)]
 
 
-def _fewer_corners(
-    inputs: Mapping[str, Sequence[Interval]], count: int
-) -> dict[str, list[Interval]]:
+def _fewer_corners(inputs: Mapping[str, Spans], count: int) -> dict[str, Spans]:
     """The inputs, each at its middle in the cases in which more than six are inexact."""
-    found = {ref: list(spans) for ref, spans in inputs.items()}
+    cases = []
     for n in range(count):
-        if sum(spans[n].width != 0 for spans in inputs.values()) > _MOST_INEXACT_INPUTS:
-            for spans in found.values():
-                spans[n] = Interval(spans[n].middle, spans[n].middle)
-    return found
+        case = [Interval(spans.lows[n], spans.highs[n]) for spans in inputs.values()]
+        if sum(span.low != span.high for span in case) > _MOST_INEXACT_INPUTS:
+            case = [Interval(span.middle, span.middle) for span in case]
+        cases.append(case)
+    columns = (Spans(*zip(*column, strict=True)) for column in zip(*cases, strict=True))
+    return dict(zip(inputs, columns, strict=True))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import accumulate, islice
+from itertools import accumulate
 from operator import itemgetter, or_, sub
 
-from workbook_tools.checks.interval import Interval
+from workbook_tools.checks.interval import GUARD, Interval
 from workbook_tools.period import Month
 
-_GUARD = 1e-9  # of a number, what a division may leave over
+_JUST_BELOW = 1 - 1e-12  # a low end comes before a high one that is the same number
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +24,52 @@ class Reading:
 
 
 class Overlay:
-    """``readings`` and their ``months``; a stretch is from one place of ``months`` to another.
+    """Readings with the numbers of their months, in order of time; some at least.
 
-    ``are_ranges`` tells that none is the wrong way round.
+    A stretch is from one number to another. ``are_ranges`` tells that no reading is the wrong way
+    round.
     """
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = readings
-        self.months = sorted({reading.month for reading in readings})
-        self.are_ranges = all(r.allows.low <= r.allows.high for r in readings)
+    def __init__(self, numbered: Sequence[tuple[int, Reading]]) -> None:
+        self._numbers, self._readings = zip(*numbered, strict=True)
+        self._spans: list[Interval] = [reading.allows for reading in self._readings]
+        self.are_ranges = all(low <= high for low, high in self._spans)
         self._found: dict[tuple[int, int], tuple[Interval, int]] = {}
-        self._sorted = sorted(readings, key=lambda reading: reading.month)
-        number = {month: n for n, month in enumerate(self.months)}
-        months = [number[reading.month] for reading in self._sorted]
-        self._lay(months)
-        self._order(months)
+        self._firsts = [bisect_left(self._numbers, n) for n in range(self._numbers[-1] + 2)]
+        self._lay()
+        self._order()
 
-    def _lay(self, months: Sequence[int]) -> None:
+    def _lay(self) -> None:
         """Sorts the ends, and counts for each low one how many readings hold it, month by month."""
-        spans = [reading.allows for reading in self._sorted]
-        lows = [(span.low, False, n) for span, n in zip(spans, months, strict=True)]
-        highs = [(span.high, True, n) for span, n in zip(spans, months, strict=True)]
-        self._edges = sorted([*lows, *highs], key=itemgetter(0))
-        depths = [0] * len(self.months)
-        held = []
-        for place, (_, closes, month) in enumerate(self._edges):
-            depths[month] += -1 if closes else 1
-            if not closes:
-                held.append((month, place, list(accumulate(depths, initial=0))))
-        held.sort()
-        self._places = [place for _, place, _ in held]
-        self._depths = list(zip(*(totals for _, _, totals in held), strict=True))
-        self._first_low = _firsts((month for month, _, _ in held), len(self.months))
+        each = list(zip(self._spans, self._numbers, strict=True))
+        lows = [(span.low * _JUST_BELOW, span.low, False, n) for span, n in each]
+        highs = [(span.high, span.high, True, n) for span, n in each]
+        depths = [0] * len(self._firsts)
+        held, self._highs = [], list[tuple[float, int]]()
+        for _, value, closes, number in sorted([*lows, *highs], key=itemgetter(0)):
+            depths[number + 1] += -1 if closes else 1
+            if closes:
+                self._highs.append((value, number))
+            else:
+                held.append((number, value, len(self._highs), list(accumulate(depths))))
+        held.sort(key=itemgetter(0))
+        self._lows = [(value, following) for _, value, following, _ in held]
+        self._depths = list(zip(*(totals for *_, totals in held), strict=True))
 
-    def _order(self, months: Sequence[int]) -> None:
+    def _order(self) -> None:
         """Sorts the readings by where they begin and end, with a bit for each."""
-        spans = [(float(r.allows.low), float(r.allows.high)) for r in self._sorted]
-        bits = [1 << n for n in range(len(spans))]
+        bits = [1 << n for n in range(len(self._spans))]
         begins = sorted(
-            (min(low - high * _GUARD, low / (1 + _GUARD)), bit)
-            for (low, high), bit in zip(spans, bits, strict=True)
+            (min(low - high * GUARD, low / (1 + GUARD)), bit)
+            for (low, high), bit in zip(self._spans, bits, strict=True)
         )
-        ends = sorted((high, bit) for (_, high), bit in zip(spans, bits, strict=True))
+        ends = sorted((span.high, bit) for span, bit in zip(self._spans, bits, strict=True))
         self._begins = [begin for begin, _ in begins]
         self._ends = [end for end, _ in ends]
         self._after = _joined(bit for _, bit in reversed(begins))[::-1]
         self._before = _joined(bit for _, bit in ends)
-        self._first_bit = _firsts(months, len(self.months))
 
-    def shared(self, start: int, end: int, stated: Decimal | None) -> tuple[Interval, int]:
+    def shared(self, start: int, end: int, stated: float) -> tuple[Interval, int]:
         """The range that most readings of a stretch share, and how many readings miss it.
 
         Of equals the one that holds ``stated``, then the widest.
@@ -84,54 +80,46 @@ class Overlay:
             self._found[start, end] = population, count
         return self._found[start, end]
 
-    def parted(
-        self, start: int, end: int, population: Interval
-    ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
-        """The readings of a stretch that fit ``population``, or nearly, and the rest."""
+    def unfit(self, start: int, end: int, population: Interval) -> tuple[Reading, ...]:
+        """The readings of a stretch that miss ``population``, be it nearly."""
         missing = self._missing(start, end, population)
-        within = range(self._first_bit[start], self._first_bit[end])
-        fit = tuple(self._sorted[n] for n in within if not missing >> n & 1)
-        return fit, tuple(self._sorted[n] for n in within if missing >> n & 1)
+        within = range(self._firsts[start], self._firsts[end])
+        return tuple(self._readings[n] for n in within if missing >> n & 1)
 
     def _missing(self, start: int, end: int, population: Interval) -> int:
-        low, high = float(population.low), float(population.high)
-        before = bisect_left(self._ends, min(low / (1 + _GUARD), low - high * _GUARD))
+        low, high = population
+        before = bisect_left(self._ends, min(low / (1 + GUARD), low - high * GUARD))
         missing = self._after[bisect_right(self._begins, high)] | self._before[before]
-        return missing & ((1 << self._first_bit[end]) - (1 << self._first_bit[start]))
+        return missing & ((1 << self._firsts[end]) - (1 << self._firsts[start]))
 
-    def _commonest(self, start: int, end: int, stated: Decimal | None) -> Interval:
-        lows = slice(self._first_low[start], self._first_low[end])
-        depths = list(map(sub, self._depths[end][lows], self._depths[start][lows]))
+    def _commonest(self, start: int, end: int, stated: float) -> Interval:
+        first, last = self._firsts[start], self._firsts[end]
+        depths = list(map(sub, self._depths[end][first:last], self._depths[start][first:last]))
         deepest = max(0, *depths)
-        places = sorted(_all_of(self._places[lows], depths, deepest))
-        shared = [span for place in places if (span := self._from(place, start, end))]
+        places = sorted(self._lows[first + n] for n in _all_of(depths, deepest))
+        shared = [span for place in places if (span := self._from(start, end, *place))]
         if not deepest:  # every range is the wrong way round
-            first = next(edge[0] for edge in self._edges if start <= edge[2] < end)
-            shared.insert(0, Interval(first, first))
+            least = min(map(min, self._spans[first:last]))
+            shared.insert(0, Interval(least, least))
         if len(shared) == 1:
             return shared[0]
-        return max(shared, key=lambda s: (stated is not None and s.holds(stated), s.width))
+        return max(shared, key=lambda span: (span.holds(stated), span.width))
 
-    def _from(self, place: int, start: int, end: int) -> Interval | None:
-        """The range from an end to the next one of these months, None from the last."""
-        for value, _, month in islice(self._edges, place + 1, None):
-            if start <= month < end:
-                return Interval(self._edges[place][0], value)
+    def _from(self, start: int, end: int, low: float, following: int) -> Interval | None:
+        """The range from a low end to the next high one of these months, None from the last."""
+        for n in range(following, len(self._highs)):
+            high, number = self._highs[n]
+            if start <= number < end:
+                return Interval(low, high)
         return None
 
 
-def _all_of(places: Sequence[int], depths: Sequence[int], deepest: int) -> Iterator[int]:
+def _all_of(depths: Sequence[int], deepest: int) -> Iterator[int]:
     """The places that are as deep as that."""
     n = -1
     for _ in range(depths.count(deepest)):
         n = depths.index(deepest, n + 1)
-        yield places[n]
-
-
-def _firsts(months: Iterable[int], count: int) -> list[int]:
-    """Where each month begins in ``months``, which are in order; the last is their end."""
-    held = list(months)
-    return [bisect_left(held, n) for n in range(count + 1)]
+        yield n
 
 
 def _joined(bits: Iterable[int]) -> list[int]:

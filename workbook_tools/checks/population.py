@@ -7,22 +7,24 @@ era's population being the one that most of its readings allow; the rest of the 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
+from math import isnan
 from typing import NamedTuple
 
 from workbook_tools.checks.evidence import Evidence, Places
-from workbook_tools.checks.interval import Interval
+from workbook_tools.checks.interval import NOTHING, Interval, Spans, ends
 from workbook_tools.checks.overlay import Overlay, Reading
 from workbook_tools.checks.scope import Scope
+from workbook_tools.checks.terms import Sheet
 from workbook_tools.indicator import MONTHS_SHOWN
 from workbook_tools.period import Month
 
-ONE, TWO = Decimal(1), Decimal(2)
-NO_LIMIT = Decimal("1e15")
+ONE, TWO = 1, 2
+NO_LIMIT = 1e15
 _COST_OF_A_CHANGE = 1.5
 _COST_OF_A_STATED_CHANGE = 0.75
 
@@ -33,7 +35,6 @@ class Era:
 
     months: tuple[Month, ...]
     population: Interval
-    fit: tuple[Reading, ...]
     unfit: tuple[Reading, ...]
 
 
@@ -50,51 +51,89 @@ class Change:
 
 class _Best(NamedTuple):
     cost: float
-    lack_of_room: Decimal
+    lack_of_room: float
     start: int
     starts: tuple[int, ...]
 
 
-def allowed(rate: Interval | None, top: Interval | None, half: Interval | None) -> Interval | None:
-    """The populations between which a formula gives ``rate``; None where it divides by none.
+def allowed(rate: Spans, top: Spans, half: Spans) -> Spans:
+    """The populations between which a formula gives ``rate``; NOTHING where it divides by none.
 
     ``top`` and ``half`` are what it gives over a population of one and of two.
     """
-    if rate is None or top is None or half is None or rate.high <= 0 or top.low < 0:
-        return None
-    if not Interval(top.high, top.high).holds(half.high * 2):
-        return None
-    return Interval(top.low / rate.high, top.high / rate.low if rate.low else NO_LIMIT)
+    each = [_allowed(*known) for known in zip(*rate, *top, half.highs, strict=True)]
+    return Spans([low for low, _ in each], [high for _, high in each])
 
 
-def overlay(scope: Scope, without: frozenset[str] = frozenset()) -> Overlay:
+def _allowed(
+    rate_low: float, rate_high: float, top_low: float, top_high: float, half_high: float
+) -> tuple[float, float]:
+    if rate_high > 0 and top_low >= 0 and Interval(top_high, top_high).holds(half_high * 2):
+        return top_low / rate_high, top_high / rate_low if rate_low else NO_LIMIT
+    return NOTHING, NOTHING
+
+
+class Readings:
+    """The populations that each rate row allows in each of some months."""
+
+    def __init__(self, months: Sequence[Month], rows: Mapping[str, Spans]) -> None:
+        self._months = months
+        self._rows = rows
+
+    def shared(self, window: slice) -> Interval | None:
+        """The populations that every reading of these months allows; None where there is none."""
+        rows = [spans.part(window) for spans in self._rows.values()]
+        _, low = ends([low for spans in rows for low in spans.lows])
+        high, _ = ends([high for spans in rows for high in spans.highs])
+        return Interval(low, high) if low <= high else None
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where a month has a reading; readings are numbered by the place here of their month."""
+        columns = zip(*(spans.lows for spans in self._rows.values()), strict=True)
+        return [place for place, lows in enumerate(columns) if not all(map(isnan, lows))]
+
+    @cached_property
+    def numbered(self) -> list[tuple[int, Reading]]:
+        """Every reading with the number of its month, in order of time."""
+        return [
+            (number, Reading(ref, self._months[place], spans.at(place)))
+            for number, place in enumerate(self.places)
+            for ref, spans in self._rows.items()
+            if not isnan(spans.lows[place])
+        ]
+
+    @cached_property
+    def overlay(self) -> Overlay:
+        """All readings laid over each other."""
+        return Overlay(self.numbered)
+
+
+def readings(scope: Scope, without: frozenset[str] = frozenset()) -> Readings:
     """The readings of every rate row of the dataset, but for those ``without``."""
-    rates = [(r, f) for r, f in scope.evidence.rate_formulas.items() if r not in without]
+    rates = [(r, f) for r, f in scope.terms.rate_formulas.items() if r not in without]
     key = tuple((ref, scope.places(ref), scope.places_of(formula)) for ref, formula in rates)
     return scope.evidence.once(
-        ("overlay", key),
-        lambda: Overlay([each for row in key for each in _readings(scope.evidence, *row)]),
+        ("readings", key),
+        lambda: Readings(
+            scope.evidence.months, {row[0]: _allows(scope.evidence, *row) for row in key}
+        ),
     )
 
 
-def _readings(evidence: Evidence, ref: str, shown: int, places: Places) -> Iterator[Reading]:
+def _allows(evidence: Evidence, ref: str, shown: int, places: Places) -> Spans:
     """What a rate row allows in each month that has checked figures."""
-    formula = evidence.rate_formulas[ref]
-    rates = evidence.rounding(ref, shown)
+    formula = evidence.terms.rate_formulas[ref]
     tops, halves = (evidence.ranges(formula, people, places) for people in (ONE, TWO))
-    for month, *known in zip(evidence.months, rates, tops, halves, strict=True):
-        allows = allowed(*known)
-        if allows is not None:
-            yield Reading(ref, month, allows)
+    return allowed(evidence.rounding(ref, shown), tops, halves)
 
 
-def stated_changes(scope: Scope) -> list[Change]:
+def stated_changes(sheet: Sheet) -> list[Change]:
     """Where ``config/populations.csv`` has another population, within the months shown."""
-    stated = list(scope.evidence.populations.items())
     return [
         Change(month, month, month, Interval(before, before), Interval(after, after))
-        for (_, before), (month, after) in pairwise(stated)
-        if before != after and 0 <= scope.month.since(month) < MONTHS_SHOWN
+        for (_, before), (month, after) in pairwise(sheet.terms.populations.items())
+        if before != after and 0 <= sheet.month.since(month) < MONTHS_SHOWN
     ]
 
 
@@ -108,32 +147,53 @@ class Timeline:
     """
 
     def __init__(self, scope: Scope, without: frozenset[str] = frozenset()) -> None:
-        self._overlay = overlay(scope, without)
-        months = self._overlay.months
-        self._first = bisect_left(months, scope.months[0])
-        self._months = months[self._first : bisect_right(months, scope.month)]
-        shown = set(self._months)
-        self.readings = [r for r in self._overlay.readings if r.month in shown]
-        self._stated = [scope.evidence.population(month) for month in self._months]
-        self._populations = scope.evidence.populations
-        changes = {change.month for change in stated_changes(scope)}
-        self._costs = [
-            _COST_OF_A_STATED_CHANGE if month in changes else _COST_OF_A_CHANGE
-            for month in self._months
-        ]
+        self._all = readings(scope, without)
+        places, start = self._all.places, scope.window.start
+        self._first = bisect_left(places, start)
+        shown = [place - start for place in places[self._first :] if place < scope.window.stop]
+        self._months = [scope.months[n] for n in shown]
+        self._stated = [scope.sheet.populations[month] for month in self._months]
+        self._sheet = scope.sheet
         self._counted: list[tuple[int, int]] = []
-        self.eras = self._parted() if self._months else []
-        self._era = {month: era for era in self.eras for month in era.months}
+        shared = self._all.shared(scope.window)
+        if shared:
+            self.eras = [Era(tuple(self._months), shared, ())]
+        else:
+            self.eras = self._parted() if self._months else []
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """Those of the months shown, in order of time."""
+        numbers = range(self._first, self._first + len(self._months))
+        return [reading for number, reading in self._all.numbered if number in numbers]
+
+    def rules_out(self, reading: Reading) -> bool:
+        """Whether a reading does not fit the population of its month."""
+        era = self._era.get(reading.month)
+        return era is not None and not reading.allows.meets(era.population)
+
+    def fit(self, era: Era) -> list[Reading]:
+        """The readings that allow an era's population, or nearly."""
+        within = (each for each in self.readings if self._era[each.month] is era)
+        return [reading for reading in within if not self.rules_out(reading)]
+
+    @cached_property
+    def _era(self) -> dict[Month, Era]:
+        return {month: era for era in self.eras for month in era.months}
 
     @property
     def changes(self) -> list[Change]:
         """The months with a new population, oldest first."""
         return [self._change(a, b) for a, b in pairwise(self.eras)]
 
-    def rules_out(self, reading: Reading) -> bool:
-        """Whether a reading does not fit the population of its month."""
-        era = self._era.get(reading.month)
-        return era is not None and not reading.allows.meets(era.population)
+    @cached_property
+    def _costs(self) -> list[float]:
+        """What a change costs in each month."""
+        changes = {change.month for change in self._sheet.once(stated_changes)}
+        return [
+            _COST_OF_A_STATED_CHANGE if month in changes else _COST_OF_A_CHANGE
+            for month in self._months
+        ]
 
     def _parted(self) -> list[Era]:
         count = len(self._months)
@@ -165,7 +225,7 @@ class Timeline:
 
         As many as its first months were found to leave out, and the rest of it by itself.
         """
-        if not self._overlay.are_ranges:
+        if not self._all.overlay.are_ranges:
             return [0] * end
         self._counted.append((end, self._shared(end - 1, end)[1]))
         least = [0] * (end + 1)
@@ -183,7 +243,8 @@ class Timeline:
         return _Best(cost, lack_of_room, start, (*earlier.starts, start))
 
     def _preferred(self, bounds: list[int]) -> list[int]:
-        stated = {self._months.index(m) for m in self._populations if m in self._months}
+        populations = self._sheet.terms.populations
+        stated = {n for n, month in enumerate(self._months) if month in populations}
         for n in range(1, len(bounds) - 1) if stated else ():
             equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1])
             bounds[n] = next((i for i in equals if i in stated), bounds[n])
@@ -205,10 +266,10 @@ class Timeline:
 
     def _from_to(self, start: int, end: int) -> Era:
         population, _ = self._shared(start, end)
-        parted = self._overlay.parted(self._first + start, self._first + end, population)
-        return Era(tuple(self._months[start:end]), population, *parted)
+        unfit = self._all.overlay.unfit(self._first + start, self._first + end, population)
+        return Era(tuple(self._months[start:end]), population, unfit)
 
     def _shared(self, start: int, end: int) -> tuple[Interval, int]:
         """The population of the months from ``start`` to ``end``, and how many readings miss it."""
-        first = self._first
-        return self._overlay.shared(first + start, first + end, self._stated[end - 1])
+        first, stated = self._first, self._stated[end - 1]
+        return self._all.overlay.shared(first + start, first + end, stated)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
+from math import isnan
 
 from workbook_tools.checks.finding import Found, Level
-from workbook_tools.checks.interval import Interval, formula_ranges
+from workbook_tools.checks.interval import Interval, Spans, formula_ranges
 from workbook_tools.checks.overlay import Reading
 from workbook_tools.checks.population import (
     ONE,
@@ -32,16 +32,20 @@ _MOST_SUGGESTED = 2
 
 def check(scope: Scope) -> Iterator[Found]:
     """Rows that fit no common population, then the population's own unexplained changes."""
-    everybody = Timeline(scope)
-    wrong = _mostly_wrong(everybody)
-    timeline = Timeline(scope, wrong) if wrong else everybody
-    for ref in scope.rate_rows:
-        own = [r for r in everybody.readings if r.ref == ref]
-        unfit = [r for r in own if timeline.rules_out(r)]
-        if unfit and not _explained(scope, ref, [r.month for r in unfit]):
-            yield _Misfit(scope, ref, timeline, own, unfit).finding()
+    everybody = timeline = Timeline(scope)
+    if any(era.unfit for era in everybody.eras):
+        wrong = _mostly_wrong(everybody)
+        timeline = Timeline(scope, wrong) if wrong else everybody
+        yield from _misfits(scope, everybody.readings, timeline)
     yield from _changed(scope, timeline)
     yield from _misstated(scope, timeline)
+
+
+def _misfits(scope: Scope, readings: Sequence[Reading], timeline: Timeline) -> Iterator[Found]:
+    for ref in scope.sheet.rate_rows:
+        misfit = _Misfit(scope, ref, timeline, [r for r in readings if r.ref == ref])
+        if misfit.unfit and not _explained(scope, ref, [r.month for r in misfit.unfit]):
+            yield misfit.finding()
 
 
 def _mostly_wrong(timeline: Timeline) -> frozenset[str]:
@@ -55,17 +59,11 @@ def _mostly_wrong(timeline: Timeline) -> frozenset[str]:
 class _Misfit:
     """One rate row and the months in which it contradicts the population of the others."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        ref: str,
-        timeline: Timeline,
-        own: Sequence[Reading],
-        unfit: Sequence[Reading],
-    ) -> None:
+    def __init__(self, scope: Scope, ref: str, timeline: Timeline, own: Sequence[Reading]) -> None:
         self.scope, self.ref, self.eras = scope, ref, timeline.eras
-        self.unfit, self.fit = unfit, [r for r in own if r not in unfit]
-        self.formula = scope.evidence.rate_formulas[ref]
+        self.unfit = [r for r in own if timeline.rules_out(r)]
+        self.fit = [r for r in own if not timeline.rules_out(r)]
+        self.formula = scope.terms.rate_formulas[ref]
         self.counts = sorted(self.formula.names - {POPULATION})
 
     def finding(self) -> Found:
@@ -78,12 +76,13 @@ class _Misfit:
         count = listed(self.counts) or "its formula"
         return (
             f"{self.ref} does not follow {count} in {months(wrong)}: there the two imply a "
-            f"population of {_people([r.allows for r in self.unfit])}, the other figures "
+            f"population of {_people([r.allows.middle for r in self.unfit])}, the other figures "
             f"{self._others(wrong)}; {self._advice(count)}."
         )
 
     def _others(self, wrong: Sequence[Month]) -> str:
-        return f"about {_people([e.population for e in self.eras if set(e.months) & set(wrong)])}"
+        eras = [era for era in self.eras if set(era.months) & set(wrong)]
+        return f"about {_people([era.population.middle for era in eras])}"
 
     def _advice(self, count: str) -> str:
         sums = self._fitting_sums()
@@ -115,22 +114,29 @@ class _Misfit:
         for era in self.eras:
             for reading in (*self.unfit, *self.fit):
                 if others and reading.month in era.months:
-                    others = self._fitting(others, reading.month, era.population)
+                    place = self.scope.months.index(reading.month)
+                    others = self._fitting(others, place, era.population)
         near = [ref for ref in others if indicators[ref].section == own.section] or others
         return [f"{own.ref} + {ref}" for ref in near][:_MOST_SUGGESTED]
 
-    def _fitting(self, others: Sequence[str], month: Month, population: Interval) -> list[str]:
-        """Those of ``others`` that, added to the count, allow ``population`` in ``month``."""
+    def _fitting(self, others: Sequence[str], place: int, population: Interval) -> list[str]:
+        """Those of ``others`` that, added to the count, allow ``population`` in a month."""
         count, other = self.counts[0], f"{self.counts[0]}_"
-        spans = [(ref, self.scope.input(ref, month)) for ref in (count, *others)]
-        (_, own), *held = [(ref, span) for ref, span in spans if span is not None]
-        inputs = {count: [own] * len(held), other: [span for _, span in held]}
+        spans = {ref: self.scope.input(ref).at(place) for ref in others}
+        held = [ref for ref, span in spans.items() if not isnan(span.low)]
+        inputs = {
+            count: _column([self.scope.input(count).at(place)] * len(held)),
+            other: _column([spans[ref] for ref in held]),
+        }
         formula = _with(self.formula.text, count, f"{count} + {other}")
         tops, halves = (formula_ranges(formula, inputs, n, len(held)) for n in (ONE, TWO))
-        rate = self.scope.rounding(self.ref)[self.scope.months.index(month)]
-        each = zip(held, tops, halves, strict=True)
-        allows = [(ref, allowed(rate, top, half)) for (ref, _), top, half in each]
-        return [ref for ref, span in allows if span is not None and span.meets(population)]
+        rates = _column([self.scope.rounding(self.ref).at(place)] * len(held))
+        allows = zip(held, *allowed(rates, tops, halves), strict=True)
+        return [ref for ref, low, high in allows if Interval(low, high).meets(population)]
+
+
+def _column(spans: Sequence[Interval]) -> Spans:
+    return Spans([span.low for span in spans], [span.high for span in spans])
 
 
 @lru_cache(maxsize=1 << 10)
@@ -145,7 +151,7 @@ def _explained(scope: Scope, ref: str, wrong: Sequence[Month]) -> bool:
 
 
 def _changed(scope: Scope, timeline: Timeline) -> Iterator[Found]:
-    rows = scope.rate_rows
+    rows = scope.sheet.rate_rows
     silent = [c for c in _all_changes(scope, timeline) if not _noted(scope, c, rows)]
     if not rows or not silent:
         return
@@ -167,7 +173,7 @@ def _all_changes(scope: Scope, timeline: Timeline) -> list[Change]:
     seen = timeline.changes
     stated = [
         c
-        for c in stated_changes(scope)
+        for c in scope.sheet.once(stated_changes)
         if not any(other.earliest <= c.month <= other.latest for other in seen)
     ]
     return sorted([*seen, *stated], key=lambda c: c.month)
@@ -191,35 +197,35 @@ def _noted(scope: Scope, change: Change, rows: Sequence[str]) -> bool:
 
 
 def _misstated(scope: Scope, timeline: Timeline) -> Iterator[Found]:
-    rows = scope.rate_rows
+    rows, stated = scope.sheet.rate_rows, scope.sheet.populations
     for era in timeline.eras if rows else ():
-        wrong = {
-            month: Interval(population, population)
+        doubted = {
+            stated[month]
             for month in era.months
-            if (population := scope.evidence.population(month)) is not None
-            and not era.population.holds(population)
-            and _is_ruled_out(population, scope, era)
+            if not isnan(stated[month]) and not era.population.holds(stated[month])
         }
+        fit = timeline.fit(era) if doubted else []
+        ruled_out = {people for people in doubted if _is_ruled_out(people, stated, fit)}
+        wrong = {month: stated[month] for month in era.months if stated[month] in ruled_out}
         if wrong:
             yield _misstated_finding(rows, era, wrong)
 
 
-def _is_ruled_out(population: Decimal, scope: Scope, era: Era) -> bool:
-    """Whether the readings that fit an era rule it out in the months that are said to have it."""
+def _is_ruled_out(population: float, stated: Mapping[Month, float], fit: Sequence[Reading]) -> bool:
+    """Whether readings that fit an era rule it out in the months that are said to have it."""
     return any(
-        not reading.allows.holds(population)
-        and scope.evidence.population(reading.month) == population
-        for reading in era.fit
+        not reading.allows.holds(population) and stated[reading.month] == population
+        for reading in fit
     )
 
 
-def _misstated_finding(rows: tuple[str, ...], era: Era, wrong: Mapping[Month, Interval]) -> Found:
+def _misstated_finding(rows: tuple[str, ...], era: Era, wrong: Mapping[Month, float]) -> Found:
     return Found(
         "population-file",
         Level.WARNING,
         rows,
         lambda: (
-            f"config/populations.csv says {_people(list(wrong.values()))} for {months(wrong)} "
+            f"config/populations.csv says {_people([*wrong.values()])} for {months(wrong)} "
             f"and the rates imply {_about(era.population)}: rates filled by formula would not "
             f"join on to the source's; correct the file."
         ),
@@ -231,6 +237,6 @@ def _about(span: Interval) -> str:
     return f"about {people(span.middle)}"
 
 
-def _people(spans: Sequence[Interval]) -> str:
-    low, high = people(min(s.middle for s in spans)), people(max(s.middle for s in spans))
+def _people(numbers: Sequence[float]) -> str:
+    low, high = people(min(numbers)), people(max(numbers))
     return low if low == high else f"{low} to {high}"

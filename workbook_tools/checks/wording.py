@@ -42,18 +42,22 @@ def months(chosen: Iterable[Month]) -> str:
     return listed(words)
 
 
-def figure(value: Decimal, indicator: Indicator) -> str:
+def decimal(number: float) -> Decimal:
+    """The decimal number of 15 digits that a float stands for."""
+    return Decimal(format(number, ".15g"))
+
+
+def figure(value: float, indicator: Indicator) -> str:
     """``25%``, ``1,258``: as the sheet shows it."""
-    return format_figure(value, indicator.unit, indicator.decimals)
+    return format_figure(decimal(value), indicator.unit, indicator.decimals)
 
 
-def spread(values: Iterable[Decimal], indicator: Indicator) -> str:
-    """``2% to 6%``, or the one figure where all show the same."""
-    known = list(values)
-    low, high = figure(min(known), indicator), figure(max(known), indicator)
-    return low if low == high else f"{low} to {high}"
+def spread(low: float, high: float, indicator: Indicator) -> str:
+    """``2% to 6%``, or the one figure where both show the same."""
+    first, last = figure(low, indicator), figure(high, indicator)
+    return first if first == last else f"{first} to {last}"
 
 
-def people(number: Decimal) -> str:
+def people(number: float) -> str:
     """``50,550``: a number of people to the nearest ten."""
-    return format_figure(round_half_away(number, -1), Unit.COUNT, 0)
+    return format_figure(round_half_away(decimal(number), -1), Unit.COUNT, 0)

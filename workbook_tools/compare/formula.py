@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from workbook_tools.values import Absence, Figure
 
@@ -55,6 +55,7 @@ class _Token:
 
 
 _Step = _Name | _Sign | Decimal
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,31 @@ class Formula:
 
     def evaluate_each(self, column: Callable[[str], Sequence[Figure]], count: int) -> list[Figure]:
         """The same of ``count`` cases, with ``column`` giving each reference's figures in all."""
-        stack: list[Sequence[Figure]] = []
+
+        def constant(number: Decimal) -> Sequence[Figure]:
+            return [number] * count
+
+        figures = self.carried_out(column, constant, _operate_each)
+        return list(figures)
+
+    def carried_out(
+        self,
+        column: Callable[[str], T],
+        constant: Callable[[Decimal], T],
+        operate: Callable[[str, T, T], T],
+    ) -> T:
+        """What ``operate`` makes, sign by sign, of what stands for references and numbers."""
+        stack: list[T] = []
         for step in self.steps:
             if isinstance(step, _Sign):
                 right, left = stack.pop(), stack.pop()
-                stack.append(_operate_each(step.sign, left, right))
+                stack.append(operate(step.sign, left, right))
             else:
-                stack.append(column(step.ref) if isinstance(step, _Name) else [step] * count)
-        return list(stack.pop())
+                stack.append(column(step.ref) if isinstance(step, _Name) else constant(step))
+        return stack.pop()
 
 
-def _operate_each(sign: str, lefts: Sequence[Figure], rights: Sequence[Figure]) -> list[Figure]:
+def _operate_each(sign: str, lefts: Sequence[Figure], rights: Sequence[Figure]) -> Sequence[Figure]:
     try:
         return list(map(_OPERATIONS[sign], lefts, rights))
     except (TypeError, ArithmeticError):  # an absence, or a division by zero
