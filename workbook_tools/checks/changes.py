@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from workbook_tools.checks.finding import Found, Level
 from workbook_tools.checks.interval import rounded
@@ -14,28 +15,41 @@ from workbook_tools.period import Month
 
 _POINT = 0.01 - 1e-12  # what a division leaves short of a point is one
 _NAMED = 6
+_BACK = (0, 1, 12)
 _Gap = tuple[str, float, float]
+
+
+class _Shown(NamedTuple):
+    """A row's figures of this month, the one before and a year ago, exact and as they are shown."""
+
+    ref: str
+    exact: list[float]
+    shown: list[float]
 
 
 def check(scope: Scope) -> Iterator[Found]:
     """One finding for the previous month and one for last year, naming every row concerned."""
-    for code, words, back in (
+    rounded_ = [each for row in scope.rows if (each := _shown(scope, row)).exact != each.shown]
+    for code, words, place in (
         ("change-previous", "the previous month", 1),
-        ("change-year", "the same month last year", 12),
+        ("change-year", "the same month last year", 2),
     ):
-        gaps = [gap for row in scope.rows if (gap := _gap(scope, row, back))]
+        gaps = [gap for each in rounded_ if (gap := _gap(each, place))]
         if gaps:
             yield _finding(code, words, scope.month, gaps)
 
 
-def _gap(scope: Scope, row: Indicator, back: int) -> _Gap | None:
-    """The row's exact change and that of the figures shown, where they are a point apart."""
-    figures, places = (scope.value(row.ref), scope.value(row.ref, back)), places_shown(row)
-    current, earlier = shown = rounded(figures[0], places), rounded(figures[1], places)
-    if shown == figures or earlier == 0:
+def _shown(scope: Scope, row: Indicator) -> _Shown:
+    exact = [scope.value(row.ref, back) for back in _BACK]
+    return _Shown(row.ref, exact, rounded(exact, places_shown(row)))
+
+
+def _gap(row: _Shown, place: int) -> _Gap | None:
+    """The exact change and that of the figures shown, where they are a point apart."""
+    if row.shown[place] == 0:
         return None
-    change, apparent = _change(*figures), _change(current, earlier)
-    return (row.ref, change, apparent) if abs(change - apparent) >= _POINT else None
+    exact, shown = (_change(each[0], each[place]) for each in (row.exact, row.shown))
+    return (row.ref, exact, shown) if abs(exact - shown) >= _POINT else None
 
 
 def _change(current: float, earlier: float) -> float:

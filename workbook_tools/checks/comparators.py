@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from workbook_tools.checks.bands import wholes
 from workbook_tools.checks.finding import Found, Level
-from workbook_tools.checks.interval import ends, is_under, number
+from workbook_tools.checks.interval import is_under, known, number
 from workbook_tools.checks.parts import ALL, add
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.terms import Sheet, Terms
@@ -173,7 +173,9 @@ def _of_something_else(scope: Scope, row: Indicator, comparators: list[float]) -
     Nil in every month says nothing of what is measured: a small council has such half years.
     """
     values = scope.latest(row.ref, MONTHS_COMPARED)
-    low, high = ends(values)
+    if isnan(values[-1]):
+        return
+    low, high = min(known(values)), max(known(values))
     if is_under(TIMES_AWAY * max(comparators), low):
         how = "more than three times"
     elif high > 0 and is_under(high * TIMES_AWAY, min(comparators)):
@@ -182,8 +184,6 @@ def _of_something_else(scope: Scope, row: Indicator, comparators: list[float]) -
         return
     months = zip(scope.months[-len(values) :], values, strict=True)
     shown = tuple(month for month, value in months if not isnan(value))
-    if shown[-1] != scope.month:
-        return
     yield Found(
         "comparator-definition",
         Level.WARNING,

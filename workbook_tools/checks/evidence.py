@@ -10,8 +10,8 @@ from workbook_tools.checks.interval import (
     NOTHING,
     Column,
     Spans,
+    column_of,
     formula_ranges,
-    number,
     places_of,
     rounding,
 )
@@ -19,6 +19,7 @@ from workbook_tools.checks.terms import terms_of
 from workbook_tools.compare import Formula
 from workbook_tools.indicator import Dataset, Observation, Series, Unit
 from workbook_tools.period import Month
+from workbook_tools.values import Absence
 
 UNCHECKED = frozenset({"reconstructed", "formula", ""})
 ESTIMATED = "derived"
@@ -58,10 +59,12 @@ class Evidence:
     def numbers(self, ref: str) -> Column:
         """The number of each month that came from a source."""
         if ref not in self._numbers:
-            self._numbers[ref] = [
-                NOTHING if each.provenance in UNCHECKED else number(each.value)
-                for each in self.held(ref)
-            ]
+            self._numbers[ref] = column_of(
+                [
+                    Absence.BLANK if each.provenance in UNCHECKED else each.value
+                    for each in self.held(ref)
+                ]
+            )
         return self._numbers[ref]
 
     def decimals(self, ref: str, window: slice, most: int) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import isnan
 
 from workbook_tools.checks.finding import Found, Level
-from workbook_tools.checks.interval import ends, is_under
+from workbook_tools.checks.interval import is_under, known
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.terms import Sheet
 from workbook_tools.checks.wording import figure, listed, months, some
@@ -25,15 +24,16 @@ def check(scope: Scope) -> Iterator[Found]:
     """Findings on figures by themselves, then the rows without one this month."""
     for row in scope.rows:
         yield from _impossible(scope, row)
-        yield from _maximum(scope, row)
+        if row.unit is not Unit.PERCENT:
+            yield from _maximum(scope, row)
     yield from _missing(scope)
 
 
 def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
-    least, greatest = ends(scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1))
-    if least < 0:
+    values = known(scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1))
+    if values and min(values) < 0:
         yield _negative(scope, row)
-    if row.unit is Unit.PERCENT and greatest > _WHOLE:
+    if row.unit is Unit.PERCENT and values and max(values) > _WHOLE:
         yield from _over_the_whole(scope, row)
 
 
@@ -87,10 +87,10 @@ def _those(scope: Scope, row: Indicator, is_so: Callable[[float], bool]) -> dict
 def _maximum(scope: Scope, row: Indicator) -> Iterator[Found]:
     """The highest of 12 months is so far above the others that it looks like a slip."""
     values = scope.latest(row.ref, MONTHS_OF_MAXIMUM)
-    known = sorted(value for value in values if not isnan(value))
-    if row.unit is Unit.PERCENT or len(known) <= _FEWEST_OTHERS:
+    ordered = sorted(known(values))
+    if len(ordered) <= _FEWEST_OTHERS:
         return
-    following, highest = known[-2:]
+    following, highest = ordered[-2:]
     if following < scope.dataset.rules.small_base or is_under(highest, TIMES_THE_REST * following):
         return
     top = scope.months[-len(values) :][values.index(highest)]

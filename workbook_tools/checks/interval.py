@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
-from math import copysign, floor, isnan, nan
+from math import copysign, isnan, nan
 from typing import NamedTuple
 
 from workbook_tools.compare import POPULATION, Formula
@@ -93,10 +93,21 @@ class Spans(NamedTuple):
 
 def number(figure: Figure) -> float:
     """The number that a figure is, NOTHING for an absence or what no cell could show."""
-    if isinstance(figure, Absence) or figure.is_snan():
-        return NOTHING
-    found = float(figure)
-    return found if -_LARGEST < found < _LARGEST else NOTHING
+    return column_of([figure])[0]
+
+
+def column_of(figures: Sequence[Figure]) -> list[float]:
+    """The number that each figure is."""
+    return _in_a_cell(
+        [
+            NOTHING if isinstance(figure, Absence) or figure.is_snan() else float(figure)
+            for figure in figures
+        ]
+    )
+
+
+def _in_a_cell(numbers: Sequence[float]) -> list[float]:
+    return [each if -_LARGEST < each < _LARGEST else NOTHING for each in numbers]
 
 
 def is_under(number: float, edge: float) -> bool:
@@ -104,28 +115,28 @@ def is_under(number: float, edge: float) -> bool:
     return number < edge - abs(edge) * 1e-12
 
 
-def ends(column: Column) -> tuple[float, float]:
-    """The least and the greatest number of a column, NOTHING where it has none."""
-    known = [number for number in column if not isnan(number)]
-    return min(known, default=NOTHING), max(known, default=NOTHING)
+def known(column: Column) -> list[float]:
+    """The numbers of a column."""
+    return [number for number in column if not isnan(number)]
 
 
-def rounded(number: float, places: int) -> float:
-    """``number`` at ``places`` decimals, a half going away from zero, as ``round_half_away`` does.
+def rounded(column: Column, places: int) -> list[float]:
+    """Numbers at ``places`` decimals, a half going away from zero, as ``round_half_away`` does.
 
-    Right for all numbers of up to 15 digits.
+    Right for numbers that have up to 15 digits then.
     """
-    if number.is_integer() or isnan(number):
-        return number
-    scale = 10**places
-    size = floor(abs(number) * scale * _NEXT_TO_ONE + _HALF) / scale
-    return copysign(size, number)
+    scale = 10.0**places
+    raised = scale * _NEXT_TO_ONE
+    return [
+        each if each.is_integer() else copysign((abs(each) * raised + _HALF) // 1 / scale, each)
+        for each in column
+    ]
 
 
 def rounding(column: Column, places: int) -> Spans:
     """Every value that rounds to the same; figures below zero aside, never below zero."""
     half = 0.5 / 10**places
-    middles = [rounded(number, places) for number in column]
+    middles = rounded(column, places)
     lows = [
         0.0 if number >= 0 and middle < half else middle - half
         for number, middle in zip(column, middles, strict=True)
@@ -163,7 +174,7 @@ def _numbers(formula: Formula, columns: Mapping[str, Column], count: int) -> lis
     found = formula.carried_out(
         columns.__getitem__, lambda constant: [float(constant)] * count, _operated
     )
-    return [value if -_LARGEST < value < _LARGEST else NOTHING for value in found]
+    return _in_a_cell(found)
 
 
 def _operated(sign: str, lefts: Column, rights: Column) -> Column:

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import isnan
+from math import inf, isnan
 from typing import NamedTuple
 
 from workbook_tools.checks.evidence import Evidence, Places
-from workbook_tools.checks.interval import NOTHING, Interval, Spans, ends
+from workbook_tools.checks.interval import GUARD, NOTHING, Interval, Spans, known
 from workbook_tools.checks.overlay import Overlay, Reading
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.terms import Sheet
@@ -50,10 +50,14 @@ class Change:
 
 
 class _Best(NamedTuple):
+    """The best eras until a month: what they cost, and where the last of them starts."""
+
     cost: float
     lack_of_room: float
     start: int
-    starts: tuple[int, ...]
+
+
+_NONE_YET = _Best(inf, 0, 0)
 
 
 def allowed(rate: Spans, top: Spans, half: Spans) -> Spans:
@@ -68,30 +72,37 @@ def allowed(rate: Spans, top: Spans, half: Spans) -> Spans:
 def _allowed(
     rate_low: float, rate_high: float, top_low: float, top_high: float, half_high: float
 ) -> tuple[float, float]:
-    if rate_high > 0 and top_low >= 0 and Interval(top_high, top_high).holds(half_high * 2):
-        return top_low / rate_high, top_high / rate_low if rate_low else NO_LIMIT
-    return NOTHING, NOTHING
+    if rate_high <= 0 or top_low < 0 or not abs(half_high * 2 - top_high) <= top_high * GUARD:
+        return NOTHING, NOTHING
+    return top_low / rate_high, top_high / rate_low if rate_low else NO_LIMIT
 
 
 class Readings:
-    """The populations that each rate row allows in each of some months."""
+    """The populations that each rate row allows, by the months of ``months`` that have a reading.
+
+    Those months are numbered; a stretch is from one number to another.
+    """
 
     def __init__(self, months: Sequence[Month], rows: Mapping[str, Spans]) -> None:
+        columns = zip(*(spans.lows for spans in rows.values()), strict=True)
+        self.places = [n for n, lows in enumerate(columns) if not all(map(isnan, lows))]
         self._months = months
         self._rows = rows
+        spans = rows.values()
+        self._lows = [max(known([each.lows[n] for each in spans])) for n in self.places]
+        self._highs = [min(known([each.highs[n] for each in spans])) for n in self.places]
+        self._highest = [max(known([each.highs[n] for each in spans])) for n in self.places]
 
-    def shared(self, window: slice) -> Interval | None:
-        """The populations that every reading of these months allows; None where there is none."""
-        rows = [spans.part(window) for spans in self._rows.values()]
-        _, low = ends([low for spans in rows for low in spans.lows])
-        high, _ = ends([high for spans in rows for high in spans.highs])
-        return Interval(low, high) if low <= high else None
+    def common(self, start: int, end: int) -> Interval:
+        """What all readings of a stretch allow; the wrong way round where they do not agree."""
+        return Interval(max(self._lows[start:end]), min(self._highs[start:end]))
 
-    @cached_property
-    def places(self) -> list[int]:
-        """Where a month has a reading; readings are numbered by the place here of their month."""
-        columns = zip(*(spans.lows for spans in self._rows.values()), strict=True)
-        return [place for place, lows in enumerate(columns) if not all(map(isnan, lows))]
+    def fit(self, start: int, end: int, stated: float) -> bool:
+        """Whether none misses what the most readings of a stretch share."""
+        low, high = self.common(start, end)
+        if 0 < low - high <= max(self._highest[start:end]) * GUARD:
+            return not self.overlay.shared(start, end, stated)[1]
+        return low <= high
 
     @cached_property
     def numbered(self) -> list[tuple[int, Reading]]:
@@ -125,7 +136,8 @@ def _allows(evidence: Evidence, ref: str, shown: int, places: Places) -> Spans:
     """What a rate row allows in each month that has checked figures."""
     formula = evidence.terms.rate_formulas[ref]
     tops, halves = (evidence.ranges(formula, people, places) for people in (ONE, TWO))
-    return allowed(evidence.rounding(ref, shown), tops, halves)
+    rates = evidence.rounding(ref, shown)
+    return evidence.once(("allows", ref, shown, places), lambda: allowed(rates, tops, halves))
 
 
 def stated_changes(sheet: Sheet) -> list[Change]:
@@ -155,11 +167,8 @@ class Timeline:
         self._stated = [scope.sheet.populations[month] for month in self._months]
         self._sheet = scope.sheet
         self._counted: list[tuple[int, int]] = []
-        shared = self._all.shared(scope.window)
-        if shared:
-            self.eras = [Era(tuple(self._months), shared, ())]
-        else:
-            self.eras = self._parted() if self._months else []
+        bounds = self._bounds() if shown else []
+        self.eras = [self._from_to(a, b) for a, b in pairwise(bounds)]
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -195,15 +204,34 @@ class Timeline:
             for month in self._months
         ]
 
-    def _parted(self) -> list[Era]:
+    def _bounds(self) -> list[int]:
+        """Where the eras begin, and where the last one ends."""
         count = len(self._months)
-        if not self._shared(0, count)[1]:
-            return [self._from_to(0, count)]
-        best = [_Best(-self._costs[0], -NO_LIMIT, 0, ())]
+        if self._fit(0, count):
+            return [0, count]
+        return self._preferred(self._at_the_stated_change() or self._fewest_left_out())
+
+    def _at_the_stated_change(self) -> list[int]:
+        """Two eras that part at the only stated change and leave nothing out, if there are such.
+
+        Whatever else is done about readings that do not fit costs more.
+        """
+        count = len(self._months)
+        stated = [n for n in range(1, count) if self._costs[n] == _COST_OF_A_STATED_CHANGE]
+        if len(stated) == 1 and self._fit(0, stated[0]) and self._fit(stated[0], count):
+            return [0, stated[0], count]
+        return []
+
+    def _fewest_left_out(self) -> list[int]:
+        """The bounds of the best eras."""
+        count = len(self._months)
+        best = [_Best(-self._costs[0], -NO_LIMIT, 0)]
         for end in range(1, count + 1):
             best.append(self._best_until(end, best))
-        bounds = self._preferred([*best[count].starts, count])
-        return [self._from_to(a, b) for a, b in pairwise(bounds)]
+        bounds = [count]
+        while bounds[0]:
+            bounds.insert(0, best[bounds[0]].start)
+        return bounds
 
     def _best_until(self, end: int, best: Sequence[_Best]) -> _Best:
         """The best eras of the months before ``end``; of equals the one that starts first.
@@ -212,12 +240,17 @@ class Timeline:
         """
         least = self._least(end)
         costs = [best[s].cost + self._costs[s] + least[s] for s in range(end)]
-        first, *others = sorted(range(end), key=costs.__getitem__)
-        found = self._joined(best[first], first, end)
-        for start in others:
+        found = _NONE_YET
+        for start in sorted(range(end), key=costs.__getitem__):
             if costs[start] > found.cost:
                 break
-            found = min(found, self._joined(best[start], start, end))
+            population, unfit = self._shared(start, end)
+            cost = best[start].cost + self._costs[start] + unfit
+            if cost <= found.cost:
+                lack_of_room = max(best[start].lack_of_room, -population.width)
+                found = min(found, _Best(cost, lack_of_room, start))
+            if self._counted:
+                self._counted[start] = end, unfit
         return found
 
     def _least(self, end: int) -> list[int]:
@@ -234,14 +267,6 @@ class Timeline:
             least[start] = count + least[until]
         return least
 
-    def _joined(self, earlier: _Best, start: int, end: int) -> _Best:
-        population, unfit = self._shared(start, end)
-        if self._counted:
-            self._counted[start] = end, unfit
-        cost = earlier.cost + self._costs[start] + unfit
-        lack_of_room = max(earlier.lack_of_room, -population.width)
-        return _Best(cost, lack_of_room, start, (*earlier.starts, start))
-
     def _preferred(self, bounds: list[int]) -> list[int]:
         populations = self._sheet.terms.populations
         stated = {n for n, month in enumerate(self._months) if month in populations}
@@ -251,8 +276,12 @@ class Timeline:
         return bounds
 
     def _equals(self, start: int, middle: int, end: int) -> list[int]:
+        """The places at which the readings of two eras might as well be parted."""
+        places = range(start + 1, end)
+        if self._fit(start, middle) and self._fit(middle, end):
+            return [n for n in places if self._fit(start, n) and self._fit(n, end)]
         unfit = self._unfit(start, middle, end)
-        return [i for i in range(start + 1, end) if self._unfit(start, i, end) == unfit]
+        return [n for n in places if self._unfit(start, n, end) == unfit]
 
     def _unfit(self, start: int, middle: int, end: int) -> int:
         return self._shared(start, middle)[1] + self._shared(middle, end)[1]
@@ -265,9 +294,17 @@ class Timeline:
         return Change(after.months[0], earliest, latest, before.population, after.population)
 
     def _from_to(self, start: int, end: int) -> Era:
+        months = tuple(self._months[start:end])
+        common = self._all.common(self._first + start, self._first + end)
+        if common.low <= common.high:
+            return Era(months, common, ())
         population, _ = self._shared(start, end)
         unfit = self._all.overlay.unfit(self._first + start, self._first + end, population)
-        return Era(tuple(self._months[start:end]), population, unfit)
+        return Era(months, population, unfit)
+
+    def _fit(self, start: int, end: int) -> bool:
+        first, stated = self._first, self._stated[end - 1]
+        return self._all.fit(first + start, first + end, stated)
 
     def _shared(self, start: int, end: int) -> tuple[Interval, int]:
         """The population of the months from ``start`` to ``end``, and how many readings miss it."""
