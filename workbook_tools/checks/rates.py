@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isnan
 
@@ -122,11 +122,11 @@ class _Misfit:
     def _fitting(self, others: Sequence[str], place: int, population: Interval) -> list[str]:
         """Those of ``others`` that, added to the count, allow ``population`` in a month."""
         count, other = self.counts[0], f"{self.counts[0]}_"
-        spans = {ref: self.scope.input(ref).at(place) for ref in others}
-        held = [ref for ref, span in spans.items() if not isnan(span.low)]
+        spans = {ref: self.scope.input(ref, place) for ref in others}
+        held = {ref: span for ref, span in spans.items() if not isnan(span.low)}
         inputs = {
-            count: _column([self.scope.input(count).at(place)] * len(held)),
-            other: _column([spans[ref] for ref in held]),
+            count: _column([self.scope.input(count, place)] * len(held)),
+            other: _column(held.values()),
         }
         formula = _with(self.formula.text, count, f"{count} + {other}")
         tops, halves = (formula_ranges(formula, inputs, n, len(held)) for n in (ONE, TWO))
@@ -135,7 +135,7 @@ class _Misfit:
         return [ref for ref, low, high in allows if Interval(low, high).meets(population)]
 
 
-def _column(spans: Sequence[Interval]) -> Spans:
+def _column(spans: Collection[Interval]) -> Spans:
     return Spans([span.low for span in spans], [span.high for span in spans])
 
 
