@@ -8,7 +8,7 @@ era's population being the one that most of its readings allow; the rest of the 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -269,19 +269,19 @@ class Timeline:
 
     def _preferred(self, bounds: list[int]) -> list[int]:
         populations = self._sheet.terms.populations
-        stated = {n for n, month in enumerate(self._months) if month in populations}
+        stated = [n for n, month in enumerate(self._months) if month in populations]
         for n in range(1, len(bounds) - 1) if stated else ():
-            equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1])
-            bounds[n] = next((i for i in equals if i in stated), bounds[n])
+            equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1], stated)
+            bounds[n] = next(iter(equals), bounds[n])
         return bounds
 
-    def _equals(self, start: int, middle: int, end: int) -> list[int]:
-        """The places at which the readings of two eras might as well be parted."""
-        places = range(start + 1, end)
+    def _equals(self, start: int, middle: int, end: int, places: Iterable[int]) -> list[int]:
+        """Those of ``places`` at which the readings of two eras might as well be parted."""
+        between = [n for n in places if start < n < end]
         if self._fit(start, middle) and self._fit(middle, end):
-            return [n for n in places if self._fit(start, n) and self._fit(n, end)]
+            return [n for n in between if self._fit(start, n) and self._fit(n, end)]
         unfit = self._unfit(start, middle, end)
-        return [n for n in places if self._unfit(start, n, end) == unfit]
+        return [n for n in between if self._unfit(start, n, end) == unfit]
 
     def _unfit(self, start: int, middle: int, end: int) -> int:
         return self._shared(start, middle)[1] + self._shared(middle, end)[1]
@@ -289,7 +289,8 @@ class Timeline:
     def _change(self, before: Era, after: Era) -> Change:
         start = self._months.index(before.months[0])
         middle = self._months.index(after.months[0])
-        equals = self._equals(start, middle, middle + len(after.months))
+        end = middle + len(after.months)
+        equals = self._equals(start, middle, end, range(start, end))
         earliest, latest = self._months[equals[0]], self._months[equals[-1]]
         return Change(after.months[0], earliest, latest, before.population, after.population)
 

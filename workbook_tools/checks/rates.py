@@ -61,8 +61,9 @@ class _Misfit:
 
     def __init__(self, scope: Scope, ref: str, timeline: Timeline, own: Sequence[Reading]) -> None:
         self.scope, self.ref, self.eras = scope, ref, timeline.eras
-        self.unfit = [r for r in own if timeline.rules_out(r)]
-        self.fit = [r for r in own if not timeline.rules_out(r)]
+        self.unfit, self.fit = list[Reading](), list[Reading]()
+        for reading in own:
+            (self.unfit if timeline.rules_out(reading) else self.fit).append(reading)
         self.formula = scope.terms.rate_formulas[ref]
         self.counts = sorted(self.formula.names - {POPULATION})
 
