@@ -15,7 +15,8 @@ from test_checks_property import REFS, datasets, months
 
 from workbook_tools.checks import _CHECKS, Findings, run
 from workbook_tools.checks.finding import sort
-from workbook_tools.checks.population import NO_LIMIT, Timeline
+from workbook_tools.checks.population import Timeline
+from workbook_tools.checks.readings import NO_LIMIT
 from workbook_tools.checks.scope import Scope
 from workbook_tools.indicator import Dataset, Populations, Series, Unit
 from workbook_tools.period import Month
@@ -68,6 +69,29 @@ def test_the_eras_are_those_of_a_search_that_leaves_nothing_out(seed, size, shar
         assert {*timeline.fit(era), *era.unfit} == {
             r for r in timeline.readings if r.month in era.months
         }
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    seeds,
+    st.sampled_from([0.3, 1.0]),
+    st.sampled_from([0.0, 0.01]),
+    st.sampled_from([[], ["2019-08"], ["2019-05"], ["2019-02", "2019-08"]]),
+)
+def test_eras_that_need_no_search_are_those_of_one(seed, size, share, stated):
+    data = spoiled(seed, size, share)
+    first = Month(2018, 8)
+    held = {
+        ref: Series(ref, {m: series.at(m) for m in MONTHS if m >= first})
+        for ref, series in data.series.items()
+    }
+    people = {first: Decimal(50_400), **{Month.parse(m): Decimal(50_700) for m in stated}}
+    data = replace(data, series=held, populations=Populations(people))
+    scope = Scope(data, DECEMBER, tuple(data.indicators))
+    timeline = Timeline(scope)
+    assume(all(reading.allows.high < NO_LIMIT for reading in timeline.readings))
+    found = [(era.months, era.population, era.unfit) for era in timeline.eras]
+    assert found == plain_eras(scope, timeline.readings)
 
 
 @settings(max_examples=25, deadline=None)

@@ -145,9 +145,9 @@ def rounding(column: Column, places: int) -> Spans:
 
 
 def places_of(figure: Figure) -> int:
-    """How many decimals a number has, -1 where the figure is none."""
-    exponent = figure.normalize().as_tuple().exponent if isinstance(figure, Decimal) else 1
-    return max(0, -exponent) if isinstance(exponent, int) else -1
+    """How many decimals a figure has; an absence has none."""
+    exponent = figure.normalize().as_tuple().exponent if isinstance(figure, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def formula_ranges(

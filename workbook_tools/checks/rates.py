@@ -11,15 +11,8 @@ from math import isnan
 from workbook_tools.checks.finding import Found, Level
 from workbook_tools.checks.interval import Interval, Spans, formula_ranges
 from workbook_tools.checks.overlay import Reading
-from workbook_tools.checks.population import (
-    ONE,
-    TWO,
-    Change,
-    Era,
-    Timeline,
-    allowed,
-    stated_changes,
-)
+from workbook_tools.checks.population import Change, Era, Timeline, stated_changes
+from workbook_tools.checks.readings import ONE, TWO, allowed
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import listed, months, people
 from workbook_tools.compare import POPULATION, Formula, parse
