@@ -94,14 +94,18 @@ class Timeline:
         numbers = range(self._first, self._first + len(self._months))
         return [reading for number, reading in self._all.numbered if number in numbers]
 
+    def era_of(self, reading: Reading) -> Era | None:
+        """The era of a reading's month, None where only rows left out have a reading in it."""
+        return self._era.get(reading.month)
+
     def rules_out(self, reading: Reading) -> bool:
         """Whether a reading does not fit the population of its month."""
-        era = self._era.get(reading.month)
+        era = self.era_of(reading)
         return era is not None and not reading.allows.meets(era.population)
 
     def fit(self, era: Era) -> list[Reading]:
         """The readings that allow an era's population, or nearly."""
-        within = (each for each in self.readings if self._era[each.month] is era)
+        within = (reading for reading in self.readings if self.era_of(reading) is era)
         return [reading for reading in within if not self.rules_out(reading)]
 
     @cached_property

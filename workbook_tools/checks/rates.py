@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isnan
 
@@ -16,7 +16,7 @@ from workbook_tools.checks.readings import ONE, TWO, allowed
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import listed, months, people
 from workbook_tools.compare import POPULATION, Formula, parse
-from workbook_tools.indicator import NoteKind, Unit
+from workbook_tools.indicator import NoteKind
 from workbook_tools.period import Month
 
 _EXPLAINING = frozenset({NoteKind.BREAK, NoteKind.DEFINITION, NoteKind.RESTATED})
@@ -53,7 +53,7 @@ class _Misfit:
     """One rate row and the months in which it contradicts the population of the others."""
 
     def __init__(self, scope: Scope, ref: str, timeline: Timeline, own: Sequence[Reading]) -> None:
-        self.scope, self.ref, self.eras = scope, ref, timeline.eras
+        self.scope, self.ref, self.timeline = scope, ref, timeline
         self.unfit, self.fit = list[Reading](), list[Reading]()
         for reading in own:
             (self.unfit if timeline.rules_out(reading) else self.fit).append(reading)
@@ -75,7 +75,7 @@ class _Misfit:
         )
 
     def _others(self, wrong: Sequence[Month]) -> str:
-        eras = [era for era in self.eras if set(era.months) & set(wrong)]
+        eras = [era for era in self.timeline.eras if set(era.months) & set(wrong)]
         return f"about {_people([era.population.middle for era in eras])}"
 
     def _advice(self, count: str) -> str:
@@ -104,33 +104,32 @@ class _Misfit:
         own = indicators.get(self.counts[0]) if len(self.counts) == 1 else None
         if own is None:
             return []
-        others = [i.ref for i in indicators.values() if i.unit is Unit.COUNT and i is not own]
-        for era in self.eras:
-            for reading in (*self.unfit, *self.fit):
-                if others and reading.month in era.months:
-                    place = self.scope.months.index(reading.month)
-                    others = self._fitting(others, place, era.population)
+        others = [ref for ref in self.scope.counts if ref != own.ref]
+        for reading in (*self.unfit, *self.fit):
+            era = self.timeline.era_of(reading)
+            if others and era is not None:
+                place = reading.month.since(self.scope.months[0])
+                others = self._fitting(others, place, era.population)
         near = [ref for ref in others if indicators[ref].section == own.section] or others
         return [f"{own.ref} + {ref}" for ref in near][:_MOST_SUGGESTED]
 
     def _fitting(self, others: Sequence[str], place: int, population: Interval) -> list[str]:
         """Those of ``others`` that, added to the count, allow ``population`` in a month."""
         count, other = self.counts[0], f"{self.counts[0]}_"
-        spans = {ref: self.scope.input(ref, place) for ref in others}
-        held = {ref: span for ref, span in spans.items() if not isnan(span.low)}
+        lows, highs = zip(*(self.scope.counts[ref].at(place) for ref in others), strict=True)
         inputs = {
-            count: _column([self.scope.input(count, place)] * len(held)),
-            other: _column(held.values()),
+            count: _alike(self.scope.input(count).at(place), len(others)),
+            other: Spans(lows, highs),
         }
         formula = _with(self.formula.text, count, f"{count} + {other}")
-        tops, halves = (formula_ranges(formula, inputs, n, len(held)) for n in (ONE, TWO))
-        rates = _column([self.scope.rounding(self.ref).at(place)] * len(held))
-        allows = zip(held, *allowed(rates, tops, halves), strict=True)
+        tops, halves = (formula_ranges(formula, inputs, n, len(others)) for n in (ONE, TWO))
+        rates = _alike(self.scope.rounding(self.ref).at(place), len(others))
+        allows = zip(others, *allowed(rates, tops, halves), strict=True)
         return [ref for ref, low, high in allows if Interval(low, high).meets(population)]
 
 
-def _column(spans: Collection[Interval]) -> Spans:
-    return Spans([span.low for span in spans], [span.high for span in spans])
+def _alike(span: Interval, count: int) -> Spans:
+    return Spans([span.low] * count, [span.high] * count)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from workbook_tools.checks.evidence import Evidence, Places
-from workbook_tools.checks.interval import NOTHING, Column, Interval, Spans
+from workbook_tools.checks.interval import NOTHING, Column, Spans
 from workbook_tools.checks.terms import months_shown
 from workbook_tools.compare import Formula
 from workbook_tools.indicator import Dataset, Indicator, Unit
@@ -62,9 +64,15 @@ class Scope:
         """
         return self.evidence.rounding(ref, self.places(ref)).part(self.window)
 
-    def input(self, ref: str, place: int) -> Interval:
-        """What ``ref`` may truly be as an input of a formula, in one of the months."""
-        return self.evidence.inputs(ref, self.places(ref)).at(self.window.start + place)
+    def input(self, ref: str) -> Spans:
+        """What ``ref`` may truly be as an input of a formula, in each of the months."""
+        return self.evidence.inputs(ref, self.places(ref)).part(self.window)
+
+    @cached_property
+    def counts(self) -> dict[str, Spans]:
+        """The same of every count of the dataset."""
+        rows = self.dataset.indicators.items()
+        return {ref: self.input(ref) for ref, row in rows if row.unit is Unit.COUNT}
 
     def formula_ranges(self, formula: Formula, population: float) -> Spans:
         """The lowest and highest that ``formula`` gives within its inputs' rounding, by month.
