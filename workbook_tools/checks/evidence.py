@@ -88,7 +88,8 @@ class Evidence:
     def _inputs(self, ref: str, places: int) -> Spans:
         row, numbers = self.dataset.indicators.get(ref), self.numbers(ref)
         if row is None:
-            return Spans(*[[NOTHING] * len(self.months)] * 2)
+            nothing = [NOTHING] * len(self.months)
+            return Spans(nothing, nothing)
         if row.unit is not Unit.COUNT:
             return self.rounding(ref, places)
         inexact = [
