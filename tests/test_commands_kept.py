@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from support.stores import NOW, edition, entry
 from test_commands_filters import large
 
 from workbook_tools import sources
-from workbook_tools.commands import Project, figures, refresh, shelf
+from workbook_tools.commands import Project, figures, refresh, shelf, workers
 from workbook_tools.commands.refresh import Manner
 from workbook_tools.commands.shelf import Shelf, unpacked
 from workbook_tools.commands.texts import held, held_of
@@ -107,6 +108,37 @@ def test_few_at_once_make_the_same_workbooks(
         assert [outcome.refused for outcome in done] == [""] * MANY
         found.append([outcome.receipt.path.read_bytes() for outcome in done])
     assert found[0] == found[1]
+
+
+def test_other_processes_start_only_where_enough_is_to_be_made(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, sent = shutil.copytree(made, tmp_path / "project"), []
+    real = ProcessPoolExecutor.submit
+    monkeypatch.setattr(
+        ProcessPoolExecutor, "submit", lambda *given: sent.append(given[1]) or real(*given)
+    )
+    for worth, filled, starts in ((MANY + 1, MANY, False), (2, 0, False), (2, MANY, True)):
+        monkeypatch.setattr(workers, "_WORTH", worth)
+        if filled == MANY:
+            (folder / ".refreshed.json").unlink(missing_ok=True)
+        done = Project.remembered(folder).refresh(jobs=2)
+        assert (len(done), bool(sent)) == (filled, starts)
+
+
+def test_this_process_fills_too_while_others_do(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, own = shutil.copytree(made, tmp_path / "project"), []
+    real = workers.make
+    monkeypatch.setattr(workers, "_WORTH", 2)
+    monkeypatch.setattr(
+        workers,
+        "make",
+        lambda project, order, **how: own.append(order) or real(project, order, **how),
+    )
+    assert len(Project.load(folder).refresh(jobs=2)) == MANY
+    assert 0 < len(own) < MANY
 
 
 def test_comments_read_together_are_those_read_one_by_one() -> None:

@@ -5,17 +5,83 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import wait
 from threading import Thread
+from typing import Generic, TypeVar
 
 from workbook_tools.errors import WorkbookToolsError
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 _MOST = 60  # Windows waits for no more at once
+_AHEAD = 2  # lots that each other process has or waits for
+_PARTS = 4  # of what is left a process gets one of so many, so that all end together
+
+
+class Crew(Generic[T, R]):
+    """Other processes and this one, which works while it would wait for them.
+
+    ``there`` sends a lot of things to another process, ``here`` works on one of them; a lot has at
+    most ``size`` things. Without ``others`` all is done here, and no process is started before
+    ``worth`` things wait.
+    """
+
+    def __init__(
+        self,
+        others: int,
+        there: Callable[[Sequence[T]], Future[list[R]]],
+        here: Callable[[T], R],
+        *,
+        size: int,
+        worth: int,
+    ) -> None:
+        self._others, self._size, self._worth = others, size, worth
+        self._there, self._here = there, here
+        self._left: deque[T] = deque()
+        self._begun: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
+
+    def put(self, thing: T) -> None:
+        """Lets ``thing`` be worked on."""
+        self._left.append(thing)
+        if len(self._left) >= self._worth:
+            self._worth = self._size
+            self._deal(self._size)
+
+    def results(self) -> Iterator[tuple[T, R]]:
+        """Everything that was put, with what came of it, in its order."""
+        is_worth = bool(self._begun) or len(self._left) >= self._worth
+        while self._left or self._begun:
+            if is_worth:
+                self._deal(min(self._size, len(self._left) // (_PARTS * (self._others + 1))))
+            if self._left and not (self._begun and self._begun[0][1].done()):
+                self._do_one()
+            else:
+                things, done = self._begun.popleft()
+                yield from zip(things, done.result(), strict=True)
+
+    def _deal(self, size: int) -> None:
+        """Gives the other processes lots of ``size`` things until each has enough."""
+        with holding_ctrl_c():
+            while self._left and self._busy < _AHEAD * self._others:
+                count = min(max(1, size), len(self._left))
+                lot = [self._left.popleft() for _ in range(count)]
+                self._begun.append((lot, self._there(lot)))
+
+    @property
+    def _busy(self) -> int:
+        return sum(not done.done() for _, done in self._begun)
+
+    def _do_one(self) -> None:
+        thing, done = self._left.popleft(), Future[list[R]]()
+        done.set_result([self._here(thing)])
+        self._begun.append(([thing], done))
 
 
 @contextmanager

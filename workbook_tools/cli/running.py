@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -43,9 +44,10 @@ def run(  # noqa: PLR0913 - the command's options
     try:
         with patience(quiet=as_json):
             project = Project.remembered(folder)
-            months = months_between(project, first, last) if many else (project.month(month),)
-            wanted = len(months) * len(project.choose(scorecards))
-        outcomes = project.refresh_all(months, scorecards, output, manner=manner)
+            months = months_between(project, first, last) if many else ()
+            wanted = max(1, len(months)) * len(project.choose(scorecards))
+            chosen = months or map(project.month, (month,))
+            outcomes = _begun(project.refresh_all(chosen, scorecards, output, manner=manner))
         for outcome in _seen(outcomes, wanted, quiet=as_json):
             done.append(outcome)
             _tell(outcome, wanted, as_json=as_json, dry_run=dry_run)
@@ -59,6 +61,12 @@ def run(  # noqa: PLR0913 - the command's options
         if report:
             write_report(report, done, trouble)
     _end(done, as_json=as_json)
+
+
+def _begun(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes, the first of which is there."""
+    first = list(islice(outcomes, 1))
+    return chain(first, outcomes)
 
 
 def _seen(outcomes: Iterator[Outcome], count: int, *, quiet: bool) -> Iterator[Outcome]:

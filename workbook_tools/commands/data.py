@@ -39,10 +39,11 @@ class ProjectData(ProjectFigures):
     def with_series(self, series: Mapping[RowFilter, Figures]) -> Self:
         """The same project with figures that were read before, by filter.
 
-        Its prepared templates are shared.
+        Its definitions and its prepared templates are shared.
         """
         copy = replace(self)
         copy.__dict__.update(_kept=series, _prepared=self._prepared, words=self.words)
+        copy.__dict__.update(definitions=self.definitions)
         return copy
 
     def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:

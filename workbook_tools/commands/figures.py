@@ -76,6 +76,11 @@ class ProjectFigures:
         """Whether all sources were read, without a fault."""
         return "_read" in self.__dict__ and not self._read.faults
 
+    @property
+    def knows_months(self) -> bool:
+        """Whether the months with figures are known, so that no source is read to find them."""
+        return "months" in self.__dict__
+
     def series_of(self, spec: ScorecardSpec) -> Figures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
         return self._kept[spec.filter]

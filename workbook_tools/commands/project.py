@@ -28,7 +28,6 @@ from workbook_tools.commands.making import RefreshReceipt
 from workbook_tools.commands.refresh import Manner, Outcome
 from workbook_tools.commands.request import Asked
 from workbook_tools.commands.status import OwnerStatus
-from workbook_tools.commands.tasks import tasks
 from workbook_tools.commentary import Reopening, Revision
 from workbook_tools.commentary.judge import Consent
 from workbook_tools.errors import WorkbookToolsError
@@ -65,7 +64,7 @@ class Project(ProjectData):
         ``dry_run`` nothing is written. Raises the WorkbookToolsError family once all others are
         filled; what was refused was left as it was.
         """
-        months = (self.month(month),)
+        months = map(self.month, (month,))
         manner = Manner(jobs=jobs, only_changed=only_changed, dry_run=dry_run)
         done = list(self.refresh_all(months, scorecards, output, manner=manner))
         errors = {outcome.refused: outcome.error for outcome in done if outcome.error}
@@ -83,9 +82,12 @@ class Project(ProjectData):
         *,
         manner: Manner,
     ) -> Iterator[Outcome]:
-        """Fills scorecards for many months; what became of each, as they are done."""
-        wanted = tasks(self, months, self.choose(scorecards), output)
-        return refreshing.refresh(self, wanted, manner)
+        """Fills scorecards for many months; what became of each, as they are done.
+
+        ``months`` may be an iterator that finds them in the sources: other processes start
+        meanwhile.
+        """
+        return refreshing.refresh(self, months, self.choose(scorecards), output, manner)
 
     @classmethod
     def remembered(cls, folder: Path | str = ".") -> Project:

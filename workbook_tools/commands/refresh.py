@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbook_tools.commands import workers
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.making import Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
-from workbook_tools.commands.shelf import Shelf
-from workbook_tools.commands.tasks import Task
+from workbook_tools.commands.tasks import Task, tasks
 from workbook_tools.commands.texts import Place, held_of, opened
-from workbook_tools.commands.workers import Waiting
+from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.commentary import heads_digest
 from workbook_tools.commentary.held import Held
+from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of, refuse_open
+from workbook_tools.period import Month
 from workbook_tools.store import Store
 
 _MOST_AHEAD = 100  # tasks whose comments are read at once
@@ -56,35 +56,50 @@ class Outcome:
         return self.receipt is None and self.error is None
 
 
-def refresh(project: ProjectData, tasks: Sequence[Task], manner: Manner) -> Iterator[Outcome]:
-    """Fills the tasks' files; what became of each, as they are done.
+def refresh(
+    project: ProjectData,
+    months: Iterable[Month],
+    specs: Sequence[ScorecardSpec],
+    output: str | None,
+    manner: Manner,
+) -> Iterator[Outcome]:
+    """Fills the files of scorecards in months; what became of each, as they are done.
 
-    What was typed into a file since is collected before it is replaced. A file is whole whenever
-    the run ends, and a second run goes on. Without ``keep_going`` raises WorkbookToolsError.
+    Other processes start while ``months`` are found, where sources are read for them. What was
+    typed into a file since is collected before it is replaced. A file is whole whenever the run
+    ends, and a second run goes on. Without ``keep_going`` raises WorkbookToolsError.
     """
-    drafted, shelf = Drafted.read(project.config.folder), Shelf()
-    orders: list[Waiting] = []
+    drafted = Drafted.read(project.config.folder)
     try:
-        with opened(project, dry_run=manner.dry_run) as store:
-            comments = _Comments(store, tasks)
-            for task in tasks:
-                found = _order(project, comments, drafted, task, manner)
-                if isinstance(found, Order):
-                    texts = heads_digest(found.comments.heads)
-                    orders.append(Waiting(task, found.inputs, texts, shelf.put(found)))
-                else:
-                    yield _kept_going(found, manner)
-        made = workers.made(project, shelf, orders, manner.jobs, dry_run=manner.dry_run)
-        for order, done in made:
-            if isinstance(done, WorkbookToolsError):
-                yield _kept_going(Outcome(order.task, error=done), manner)
-                continue
-            if not manner.dry_run:
-                drafted.note(order.task, order.inputs, order.texts, done.choice)
-            yield Outcome(order.task, done)
+        with makers(project, manner.jobs, dry_run=manner.dry_run) as crew:
+            if not project.knows_months:
+                crew.expect(len(specs))
+            wanted = tasks(project, months, specs, output)
+            yield from _settled(project, wanted, drafted, manner, crew)
+            for order, done in crew.made():
+                if isinstance(done, WorkbookToolsError):
+                    yield _kept_going(Outcome(order.task, error=done), manner)
+                    continue
+                if not manner.dry_run:
+                    drafted.note(order.task, order.inputs, order.texts, done.choice)
+                yield Outcome(order.task, done)
     finally:
         if not manner.dry_run:
             drafted.save(project)
+
+
+def _settled(
+    project: ProjectData, wanted: Sequence[Task], drafted: Drafted, manner: Manner, crew: Makers
+) -> Iterator[Outcome]:
+    """The tasks that are left alone or refused; of the others orders are given to the crew."""
+    with opened(project, dry_run=manner.dry_run) as store:
+        comments = _Comments(store, wanted)
+        for task in wanted:
+            found = _order(project, comments, drafted, task, manner)
+            if isinstance(found, Order):
+                crew.put(found, heads_digest(found.comments.heads))
+            else:
+                yield _kept_going(found, manner)
 
 
 class _Comments:

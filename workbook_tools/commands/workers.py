@@ -1,10 +1,10 @@
-"""Files made one after another, or by several processes."""
+"""Files made by this process and by others beside it."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,14 +14,13 @@ from workbook_tools.commands.shelf import Place, Shelf, unpacked
 from workbook_tools.commands.tasks import Task
 from workbook_tools.config import ProjectConfig
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.processes import holding_ctrl_c, processes
+from workbook_tools.processes import Crew, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
 
 Made: TypeAlias = RefreshReceipt | WorkbookToolsError
 
-_CHUNK = 10
-_FEWEST = 4  # orders for which a process is worth its start
-_AHEAD = 2  # chunks that a process has or waits for
+_LOT = 8  # orders that another process is sent at once
+_WORTH = 16  # orders that are filled while a process starts
 _BROKEN = (
     "A process that filled workbooks was ended from outside, perhaps for want of memory: run the "
     "command again, with --jobs 1 if it happens again."
@@ -42,43 +41,61 @@ class Waiting:
     place: Place
 
 
-def made(
-    project: ProjectData, shelf: Shelf, orders: Sequence[Waiting], jobs: int, *, dry_run: bool
-) -> Iterator[tuple[Waiting, Made]]:
-    """Each order with what became of it, in their order; ``jobs`` processes where many wait."""
-    jobs = min(jobs, len(orders) // _FEWEST)
-    if jobs < 2:
-        for order in orders:
-            yield order, _made(project, shelf.get(order.place), dry_run)
-        return
-    size = min(_CHUNK, -(-len(orders) // jobs))
-    chunks = [orders[n : n + size] for n in range(0, len(orders), size)]
-    begun: deque[Future[list[Made]]] = deque()
-    with processes(jobs, _BROKEN, _hold, project.config) as pool:
-        for n, chunk in enumerate(chunks):
+@contextmanager
+def makers(project: ProjectData, jobs: int, *, dry_run: bool) -> Iterator[Makers]:
+    """Processes that make files, ``jobs`` with this one; others start when enough is to be made."""
+    with processes(max(1, jobs - 1), _BROKEN, _hold, project.config) as pool:
+        yield Makers(project, pool, jobs - 1, dry_run)
+
+
+class Makers:
+    """Who makes files from orders."""
+
+    def __init__(
+        self, project: ProjectData, pool: ProcessPoolExecutor, others: int, dry_run: bool
+    ) -> None:
+        self._project, self._pool, self._dry_run = project, pool, dry_run
+        self._others, self._shelf = others, Shelf()
+        self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
+
+    def expect(self, count: int) -> None:
+        """Starts the other processes where ``count`` orders, which may come, are worth it."""
+        if self._others and count >= _WORTH:
             with holding_ctrl_c():
-                for next_one in chunks[n + len(begun) : n + _AHEAD * jobs]:
-                    begun.append(pool.submit(_chunk, *_sent(project, shelf, next_one), dry_run))
-            yield from zip(chunk, begun.popleft().result(), strict=True)
+                self._pool.submit(_begun)
 
+    def put(self, order: Order, texts: str) -> None:
+        """Lets an order be made; ``texts`` is the digest of its comments."""
+        self._crew.put(Waiting(order.task, order.inputs, texts, self._shelf.put(order)))
 
-def _sent(
-    project: ProjectData, shelf: Shelf, orders: Sequence[Waiting]
-) -> tuple[list[bytes], dict[RowFilter, bytes]]:
-    """Orders and their figures as they are put aside."""
-    specs = {order.task.spec.filter: order.task.spec for order in orders}
-    figures = {rows: project.packed_series_of(spec) for rows, spec in specs.items()}
-    return [shelf.packed(order.place) for order in orders], figures
+    def made(self) -> Iterator[tuple[Waiting, Made]]:
+        """Each order with what became of it, in their order."""
+        return self._crew.results()
+
+    def _make(self, order: Waiting) -> Made:
+        return _made(self._project, self._shelf.get(order.place), self._dry_run)
+
+    def _send(self, orders: Sequence[Waiting]) -> Future[list[Made]]:
+        """Orders and their figures, as they are put aside, to another process."""
+        specs = {order.task.spec.filter: order.task.spec for order in orders}
+        figures = {rows: self._project.packed_series_of(spec) for rows, spec in specs.items()}
+        packed = [self._shelf.packed(order.place) for order in orders]
+        return self._pool.submit(_lot, packed, figures, self._dry_run)
 
 
 def _hold(config: ProjectConfig) -> None:
-    """Keeps the project in a process."""
-    _held.append(ProjectData(config))
+    """Keeps the project in a process, with the template that its first scorecard has."""
+    project = ProjectData(config)
+    with suppress(WorkbookToolsError):  # it is told with each scorecard
+        project.ready(config.scorecards[0])
+    _held.append(project)
 
 
-def _chunk(
-    orders: Sequence[bytes], figures: Mapping[RowFilter, bytes], dry_run: bool
-) -> list[Made]:
+def _begun() -> None:
+    """What a process does that only has to start."""
+
+
+def _lot(orders: Sequence[bytes], figures: Mapping[RowFilter, bytes], dry_run: bool) -> list[Made]:
     project = _held[-1].with_series({rows: unpacked(packed) for rows, packed in figures.items()})
     return [_to_send(_made(project, unpacked(order), dry_run)) for order in orders]
 

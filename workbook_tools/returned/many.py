@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.processes import holding_ctrl_c, processes
+from workbook_tools.processes import Crew, processes
 from workbook_tools.returned.file import read_returned
 from workbook_tools.returned.records import Returned
 
 _FILES_A_JOB = 32  # a process takes as long to start as it takes to read so many
-_AT_A_TIME, _AHEAD = 4, 2  # files in a job, and jobs that each other process is given ahead
+_AT_A_TIME = 4  # files that another process is given at once
 _BROKEN = (
     "A process that read workbooks was ended before it was done, and nothing was stored: "
     "close other programs, then try again, or collect fewer workbooks at a time."
@@ -53,15 +51,15 @@ def _read_some(files: Sequence[Path]) -> list[Returned | str]:
 
 def _in_processes(files: Sequence[Path], jobs: int) -> Iterator[Returned | str]:
     """This process reads too, what the others have not been given, while it would wait."""
-    left = deque(files[first : first + _AT_A_TIME] for first in range(0, len(files), _AT_A_TIME))
-    begun: deque[Future[list[Returned | str]]] = deque()
     with processes(jobs - 1, _BROKEN) as pool:
-        while left or begun:
-            with holding_ctrl_c():
-                while left and sum(not each.done() for each in begun) < _AHEAD * (jobs - 1):
-                    begun.append(pool.submit(_read_some, left.popleft()))
-            if left and not begun[0].done():
-                begun.append(Future())
-                begun[-1].set_result(_read_some(left.popleft()))
-            else:
-                yield from begun.popleft().result()
+        crew = Crew[Path, Returned | str](
+            jobs - 1,
+            lambda some: pool.submit(_read_some, some),
+            read_or_say,
+            size=_AT_A_TIME,
+            worth=1,
+        )
+        for file in files:
+            crew.put(file)
+        for _, read in crew.results():
+            yield read
