@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress
 
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
@@ -153,13 +154,21 @@ class Series:
         return series
 
     @property
+    def given(self) -> tuple[Sequence[Month], Sequence[Observation]]:
+        """The months that the source has, in the order of time, and their observations."""
+        if self.first is None:
+            return (), ()
+        count = len(self.held)
+        months = self.first.minus(1 - count).last(count)
+        if id(_NOTHING) not in map(id, self.held):
+            return months, self.held
+        there = [held is not _NOTHING for held in self.held]
+        return tuple(compress(months, there)), tuple(compress(self.held, there))
+
+    @property
     def observations(self) -> dict[Month, Observation]:
         """What the source has, by month, in the order of time."""
-        if self.first is None:
-            return {}
-        months = self.first.minus(1 - len(self.held)).last(len(self.held))
-        each = zip(months, self.held, strict=True)
-        return {month: held for month, held in each if held is not _NOTHING}
+        return dict(zip(*self.given, strict=True))
 
     def last(self, month: Month, count: int) -> tuple[Observation, ...]:
         """The observations of the ``count`` months that end with ``month``, oldest first."""
@@ -185,7 +194,10 @@ class Series:
         return self.at(month).value
 
     def __iter__(self) -> Iterator[Month]:
-        return iter(self.observations)
+        return iter(self.given[0])
+
+    def __contains__(self, month: Month) -> bool:
+        return self.at(month) is not _NOTHING
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Series):

@@ -25,17 +25,17 @@ class Shelf:
 
     def put(self, thing: object) -> Place:
         """Puts ``thing`` aside. Raises WorkbookToolsError where there is no room."""
-        packed = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+        blob = packed(thing)
         try:
             start = self._file.seek(0, SEEK_END)
-            self._file.write(packed)
+            self._file.write(blob)
             self._file.flush()
         except OSError as error:
             raise WorkbookToolsError(
                 f"the folder for temporary files cannot be written ({error.strerror}): make room "
                 "there, and run the command again."
             ) from error
-        return start, len(packed)
+        return start, len(blob)
 
     def packed(self, place: Place) -> bytes:
         """What was put there, as ``unpacked`` takes it."""
@@ -48,6 +48,11 @@ class Shelf:
         return unpacked(self.packed(place))
 
 
-def unpacked(packed: bytes) -> Any:
-    """What a shelf packed, in whichever process."""
-    return pickle.loads(packed)  # noqa: S301 (what this program wrote into a file without a name)
+def packed(thing: object) -> bytes:
+    """What ``unpacked`` makes the same thing of, in whichever process."""
+    return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(blob: bytes) -> Any:
+    """What was packed."""
+    return pickle.loads(blob)  # noqa: S301 (what this program wrote into a file without a name)

@@ -98,12 +98,17 @@ def _by_one(place: int, looked_for: Callable[[tuple[str, ...]], list[int]]) -> C
 class Group(NamedTuple):
     """All rows of one reference that have the same cells in the columns that filters look at.
 
-    ``key`` are these cells, ``columns`` the others: of each the cells of all rows.
+    ``key`` are these cells; of each row, in one order, ``months`` has the text of its month, and
+    ``said`` those of its other cells with ``BETWEEN`` between them.
     """
 
     ref: Cell
     key: Row
-    columns: Sequence[Sequence[str]]
+    months: tuple[str, ...]
+    said: Sequence[str]
+
+
+BETWEEN = "\x1e"
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class Groups:
     """A source's rows put together by an engine; ``held`` raises UnsureError where it cannot.
 
     ``filters`` tells where filters' columns stand in a group's key, ``names`` which columns its
-    others are; ``cells`` gives the cell of each of these for its text.
+    others are, the month first; ``cells`` gives the cell of each of these for its text.
     """
 
     filters: Mapping[str, int]

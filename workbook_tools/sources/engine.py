@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from workbook_tools.period import Month
-from workbook_tools.sources.asked import Asked, Group, Groups, UnsureError
+from workbook_tools.sources.asked import BETWEEN, Asked, Group, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, Row
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _CELLS: Mapping[str, Callable[[str], Cell]] = {
     "DECIMAL": Decimal,
     "DOUBLE": float,
 }
-_MARK = "\x1f"  # stands between cells; a text that holds one is left to the careful reader
+_MARK = "\x1f"  # stands between months and what is said of them; no text may hold it
 _BATCH = 2_000
 
 
@@ -101,9 +101,10 @@ def groups(
         return None
     keys = ["ref", *(name for name in columns if name not in LONG_COLUMNS)]
     others = [name for name in LONG_COLUMNS[1:] if name in columns]
+    said = f"concat_ws($between, {_texts(columns, others[1:])})"
     query = (
         f"SELECT {_texts(columns, keys)}, count(*), "  # noqa: S608 (names are quoted)
-        f"string_agg(concat_ws($mark, {_texts(columns, others)}), $mark) "
+        f"string_agg(concat_ws($mark, {_texts(columns, others[:1])}, {said}), $mark) "
         f"FROM {source} WHERE {condition} GROUP BY {_texts(columns, keys)}"
     )
     at = {name: n for n, name in enumerate(keys[1:])}
@@ -111,8 +112,8 @@ def groups(
 
     def held() -> Iterator[Group]:
         try:
-            for found in rows(connection, query, {**given, "mark": _MARK}):
-                yield _group(found, cells, len(others))
+            for found in rows(connection, query, {**given, "mark": _MARK, "between": BETWEEN}):
+                yield _group(found, cells)
         except (error(), ValueError) as reason:
             raise UnsureError from reason
 
@@ -123,13 +124,13 @@ def _texts(columns: Mapping[str, Column], names: Sequence[str]) -> str:
     return ", ".join(f"coalesce(CAST({columns[name].name} AS VARCHAR), '')" for name in names)
 
 
-def _group(found: tuple[Any, ...], cells: Sequence[Callable[[str], Cell]], width: int) -> Group:
+def _group(found: tuple[Any, ...], cells: Sequence[Callable[[str], Cell]]) -> Group:
     *key, count, text = found
     ref, *rest = (cell(each) if each else "" for cell, each in zip(cells, key, strict=False))
     flat = text.split(_MARK)
-    if len(flat) != count * width:
+    if len(flat) != 2 * count:
         raise UnsureError
-    return Group(ref, Row(0, tuple(rest)), [flat[n::width] for n in range(width)])
+    return Group(ref, Row(0, tuple(rest)), tuple(flat[::2]), flat[1::2])
 
 
 def sieve(asked: Asked, columns: Mapping[str, Column]) -> tuple[str, dict[str, Any]]:

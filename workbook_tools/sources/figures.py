@@ -57,10 +57,7 @@ def read_many(
     faults = reading.all_faults() or unmatched(filters, asked, reading.columns, reading.matched)
     if faults:
         raise SourceError(faults)
-    series = {
-        rows: {ref: Series(ref, found.get(ref, {})) for ref in indicators}
-        for rows, found in zip(asked.filters, reading.found, strict=True)
-    }
+    series = dict(zip(asked.filters, reading.series(), strict=True))
     return {name: series[rows] for name, rows in filters.items()}
 
 

@@ -5,18 +5,20 @@ Whatever is not plainly a figure is left to the reader that looks at each row by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 from functools import lru_cache, partial
-from typing import TypeVar
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
 
-from workbook_tools.indicator import Observation, Unit
+from workbook_tools.indicator import Observation, Series, Unit
 from workbook_tools.period import Month
-from workbook_tools.sources.asked import Asked, Groups, UnsureError
+from workbook_tools.sources.asked import BETWEEN, Asked, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, figure_of, reference_text, text_of
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Months = dict[Month, Observation]
+Ordered: TypeAlias = Callable[[str, tuple[Observation, ...]], Series]
+"""Gives the series of a reference for what is said of some months, in the order of the rows."""
 
 
 class _Once(dict[K, V]):
@@ -40,40 +42,61 @@ def gathered(
     refs: Mapping[str, str],
     units: Mapping[str, Unit],
     month: Callable[[Cell], Month],
-) -> list[dict[str, Months]]:
+) -> list[dict[str, Series]]:
     """The figures of each of the filters, by reference.
 
     ``refs`` are all references that a source may use, and those that they stand for; ``units`` are
     by the latter. ``month`` gives the month of a cell. Raises UnsureError for whatever is no figure
     of a known reference, or stands there twice.
     """
-    found: list[dict[str, Months]] = [{} for _ in asked.filters]
+    found: list[dict[str, Series]] = [{} for _ in asked.filters]
     chosen_for = asked.chooser(groups.filters)
     months: _Once[str, Month] = _Once(lambda text: month(groups.cells[0](text)))
+    ordered: _Once[tuple[str, ...], Ordered] = _Once(
+        lambda texts: _ordered([months[text] for text in texts])
+    )
     judges = {unit: _Once(partial(_observation, groups, unit)) for unit in Unit}
-    for cell, key, (when, *columns) in groups.held():
+    for cell, key, when, said in groups.held():
         ref, chosen = refs.get(reference_text(cell), ""), chosen_for(key)
         if chosen and not ref:
             raise UnsureError
         if chosen:
-            said = map(judges[units[ref]].__getitem__, zip(*columns, strict=True))
-            held = dict(zip(map(months.__getitem__, when), said, strict=True))
-            if len(held) < len(when):
-                raise UnsureError
+            judged = judges[units[ref]].__getitem__
+            series = ordered[when](ref, tuple(map(judged, said)))
             for number in chosen:
-                join(found[number], ref, held)
+                join(found[number], ref, series)
     return found
 
 
-def join(found: MutableMapping[str, Months], ref: str, held: Months) -> None:
+def join(found: MutableMapping[str, Series], ref: str, more: Series) -> None:
     """Adds figures of ``ref``. Raises UnsureError for a month that is there."""
-    joined = {**found.get(ref, {}), **held}
-    if len(joined) < len(found.get(ref, {})) + len(held):
+    if ref not in found:
+        found[ref] = more
+        return
+    before, after = found[ref].observations, more.observations
+    if not before.keys().isdisjoint(after):
         raise UnsureError
-    found[ref] = joined
+    found[ref] = Series(ref, before | after)
 
 
-def _observation(groups: Groups, unit: Unit, texts: tuple[str, ...]) -> Observation:
+def _ordered(months: Sequence[Month]) -> Ordered:
+    """What makes a series of rows that have these months. Raises UnsureError for one twice."""
+    if len(set(months)) < len(months):
+        raise UnsureError
+    first, last = min(months), max(months)
+    if last.since(first) >= len(months):
+        return lambda ref, said: Series(ref, dict(zip(months, said, strict=True)))
+    in_time = [list(months).index(month) for month in sorted(months)]
+    if in_time == list(range(len(months))):
+        return lambda ref, said: Series.of_run(ref, first, said)
+    pick = itemgetter(*in_time)
+    return lambda ref, said: Series.of_run(ref, first, pick(said))
+
+
+def _observation(groups: Groups, unit: Unit, said: str) -> Observation:
+    texts = said.split(BETWEEN)
+    if len(texts) != len(groups.names) - 1:
+        raise UnsureError
     each = zip(groups.names[1:], groups.cells[1:], texts, strict=True)
     cells = {name: cell(text) if text else "" for name, cell, text in each}
     return observed(unit, *(cells.get(name, "") for name in LONG_COLUMNS[2:]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
 from workbook_tools.errors import Fault
-from workbook_tools.indicator import Indicator, Observation, Unit
+from workbook_tools.indicator import Indicator, Observation, Series, Unit
 from workbook_tools.period import Month
 from workbook_tools.sources.asked import Asked, Groups, UnsureError
 from workbook_tools.sources.gathered import gathered, join, observed
@@ -90,11 +90,12 @@ class Reading:
 
     indicators: Mapping[str, Indicator]
     asked: Asked
-    found: list[defaultdict[str, dict[Month, Observation]]] = field(init=False)
     columns: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     unknown: UnknownRefs = field(init=False)
     repeated: Repeats = field(default_factory=Repeats)
+    _found: list[defaultdict[str, dict[Month, Observation]]] = field(init=False)
+    _grouped: list[dict[str, Series]] = field(init=False)
     _places: list[defaultdict[str, dict[Month, Place]]] = field(init=False)
     _clean: dict[tuple[Cell, ...], _Understood] = field(default_factory=dict)
     _refs: dict[str, str] = field(init=False)
@@ -102,7 +103,8 @@ class Reading:
     _month: Callable[[Cell], _Judged] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.found = [defaultdict(dict) for _ in self.asked.filters]
+        self._found = [defaultdict(dict) for _ in self.asked.filters]
+        self._grouped = [{} for _ in self.asked.filters]
         self._places = [defaultdict(dict) for _ in self.asked.filters]
         self._month = lru_cache(maxsize=1 << 12, typed=True)(self._judged_month)
         self.unknown = UnknownRefs(self.indicators)
@@ -116,16 +118,25 @@ class Reading:
     @property
     def matched(self) -> set[RowFilter]:
         """The filters that let a line through."""
-        each = zip(self.asked.filters, self._places, self.found, strict=True)
-        return {rows for rows, places, found in each if places or found}
+        each = zip(self.asked.filters, self._places, self._grouped, strict=True)
+        return {rows for rows, places, grouped in each if places or grouped}
+
+    def series(self) -> Iterator[dict[str, Series]]:
+        """The figures of each filter: a series for every indicator."""
+        for grouped, found in zip(self._grouped, self._found, strict=True):
+            for ref, held in found.items():
+                join(grouped, ref, Series(ref, held))
+            yield {ref: grouped.get(ref) or Series(ref) for ref in self.indicators}
 
     def take(self, groups: Groups) -> bool:
         """Understands all groups, or none of them where a row would have to be judged by itself."""
         try:
             taken = gathered(groups, self.asked, self._refs, self._units, self._sure_month)
-            for found, more in zip(self.found, taken, strict=True):
-                for ref, held in more.items():
-                    join(found, ref, held)
+            for grouped, found, more in zip(self._grouped, self._found, taken, strict=True):
+                for ref, series in more.items():
+                    if ref in found and not found[ref].keys().isdisjoint(series):
+                        raise UnsureError
+                    join(grouped, ref, series)
         except UnsureError:
             return False
         self.columns.update(groups.filters, groups.names, ("ref",))
@@ -149,10 +160,10 @@ class Reading:
             first = self._places[number][ref].setdefault(month, here)
             if first is not here:
                 self.repeated.add(ref, month, headings["month"], first, here)
-            elif month in self.found[number][ref]:
+            elif month in self._grouped[number].get(ref, ()):
                 raise UnsureError  # groups have it too, and their lines are not known
             elif observation is not None:
-                self.found[number][ref][month] = observation
+                self._found[number][ref][month] = observation
 
     def _understood(self, entry: Entry) -> _Understood | None:
         """What the entry says, where it says of which indicator and month; its faults are added.
