@@ -162,7 +162,7 @@ def _one_of(column: Column, values: Sequence[str], given: dict[str, Any]) -> str
     name = f"v{len(given)}"
     given |= {name: values, "spaces": _SPACES}
     text = f"CAST({column.name} AS VARCHAR)"
-    odd = f"{text} NOT BETWEEN '!' AND '~' OR right({text}, 1) NOT BETWEEN '!' AND '~'"
+    odd = f"{text} NOT BETWEEN '!' AND '~' OR ({text})[-1] NOT BETWEEN '!' AND '~'"
     bare = f"CASE WHEN {odd} THEN trim({text}, $spaces) ELSE {text} END"  # to trim all is slow
     return f"{bare} IN (SELECT unnest(${name}))"
 
