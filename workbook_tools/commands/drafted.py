@@ -44,7 +44,9 @@ class Drafted:
     """The drafts of a project's last refreshes."""
 
     def __init__(self, folder: Path, drafts: dict[str, Draft], sources: Mapping[str, Any]) -> None:
-        self._folder = folder
+        self._folder = folder.resolve()
+        self._file = folder / _FILE
+        self._homes: dict[Path, Path] = {}
         self._drafts = drafts
         self._sources = sources
         self._changed = False
@@ -107,11 +109,15 @@ class Drafted:
         if self._changed:
             drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
             told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)
-            put(told.encode(), self._folder / _FILE, None)
+            put(told.encode(), self._file, None)
 
     def _name(self, target: Path) -> str:
-        whole, folder = target.resolve(), self._folder.resolve()
-        return (whole.relative_to(folder) if whole.is_relative_to(folder) else whole).as_posix()
+        home = target.parent
+        if home not in self._homes:
+            self._homes[home] = home.resolve()
+        whole = target.resolve() if target.is_symlink() else self._homes[home] / target.name
+        is_inside = whole.is_relative_to(self._folder)
+        return (whole.relative_to(self._folder) if is_inside else whole).as_posix()
 
 
 def _files(project: ProjectData) -> list[list[object]]:

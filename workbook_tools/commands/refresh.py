@@ -11,8 +11,7 @@ from workbook_tools.commands.making import Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
 from workbook_tools.commands.tasks import Task, tasks
 from workbook_tools.commands.texts import Place, held_of, opened
-from workbook_tools.commands.workers import Makers, makers
-from workbook_tools.commentary import heads_digest
+from workbook_tools.commands.workers import Made, Makers, makers
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
@@ -75,31 +74,39 @@ def refresh(
             if not project.knows_months:
                 crew.expect(len(specs))
             wanted = tasks(project, months, specs, output)
-            yield from _settled(project, wanted, drafted, manner, crew)
-            for order, done in crew.made():
-                if isinstance(done, WorkbookToolsError):
-                    yield _kept_going(Outcome(order.task, error=done), manner)
-                    continue
-                if not manner.dry_run:
-                    drafted.note(order.task, order.inputs, order.texts, done.choice)
-                yield Outcome(order.task, done)
+            for outcome in _outcomes(project, wanted, drafted, manner, crew):
+                if outcome.error and not manner.keep_going:
+                    raise outcome.error
+                yield outcome
     finally:
         if not manner.dry_run:
             drafted.save(project)
 
 
-def _settled(
+def _outcomes(
     project: ProjectData, wanted: Sequence[Task], drafted: Drafted, manner: Manner, crew: Makers
 ) -> Iterator[Outcome]:
-    """The tasks that are left alone or refused; of the others orders are given to the crew."""
+    """What became of each task; files are made while orders for others are found."""
+    noted = None if manner.dry_run else drafted
     with opened(project, dry_run=manner.dry_run) as store:
         comments = _Comments(store, wanted)
         for task in wanted:
             found = _order(project, comments, drafted, task, manner)
             if isinstance(found, Order):
-                crew.put(found, heads_digest(found.comments.heads))
+                yield from _made(crew.put(found), noted)
             else:
-                yield _kept_going(found, manner)
+                yield found
+    yield from _made(crew.rest(), noted)
+
+
+def _made(made: Iterable[tuple[Order, Made]], drafted: Drafted | None) -> Iterator[Outcome]:
+    for order, done in made:
+        if isinstance(done, WorkbookToolsError):
+            yield Outcome(order.task, error=done)
+            continue
+        if drafted:
+            drafted.note(order.task, order.inputs, order.comments.hash, done.choice)
+        yield Outcome(order.task, done)
 
 
 class _Comments:
@@ -134,7 +141,7 @@ def _order(
     try:
         seen = moment_of(task.target)
         comments = known.of(task)
-        draft = drafted.standing(task, heads_digest(comments.heads))
+        draft = drafted.standing(task, comments.hash)
         choice, collected = (draft.choice if draft else None), None
         if seen and draft is None:
             choice, collected = standing_at(project, known.store, task)
@@ -147,9 +154,3 @@ def _order(
     except WorkbookToolsError as error:
         return Outcome(task, error=error)
     return Order(task, comments, inputs, choice, seen, collected)
-
-
-def _kept_going(outcome: Outcome, manner: Manner) -> Outcome:
-    if outcome.error and not manner.keep_going:
-        raise outcome.error
-    return outcome

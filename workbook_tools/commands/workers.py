@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.making import Order, RefreshReceipt, make
-from workbook_tools.commands.shelf import Place, Shelf, unpacked
-from workbook_tools.commands.tasks import Task
+from workbook_tools.commands.shelf import unpacked
 from workbook_tools.config import ProjectConfig
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.processes import Crew, holding_ctrl_c, processes
+from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
 
 Made: TypeAlias = RefreshReceipt | WorkbookToolsError
 
 _LOT = 8  # orders that another process is sent at once
 _WORTH = 16  # orders that are filled while a process starts
+_WAITING = 32  # orders that wait at most, while more are found
 _BROKEN = (
     "A process that filled workbooks was ended from outside, perhaps for want of memory: run the "
     "command again, with --jobs 1 if it happens again."
@@ -28,34 +27,22 @@ _BROKEN = (
 _held: list[ProjectData] = []
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """An order that was put aside at ``place``, and what is noted of its file once it is made.
-
-    ``texts`` is the digest of the comments that it shows.
-    """
-
-    task: Task
-    inputs: str
-    texts: str
-    place: Place
-
-
 @contextmanager
 def makers(project: ProjectData, jobs: int, *, dry_run: bool) -> Iterator[Makers]:
     """Processes that make files, ``jobs`` with this one; others start when enough is to be made."""
-    with processes(max(1, jobs - 1), _BROKEN, _hold, project.config) as pool:
-        yield Makers(project, pool, jobs - 1, dry_run)
+    pool = processes(max(1, jobs - 1), _BROKEN, _hold, project.config)
+    with collecting_seldom(), pool as others:
+        yield Makers(project, others, jobs - 1, dry_run)
 
 
 class Makers:
-    """Who makes files from orders."""
+    """Those who make files from orders."""
 
     def __init__(
         self, project: ProjectData, pool: ProcessPoolExecutor, others: int, dry_run: bool
     ) -> None:
         self._project, self._pool, self._dry_run = project, pool, dry_run
-        self._others, self._shelf = others, Shelf()
+        self._others = others
         self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
 
     def expect(self, count: int) -> None:
@@ -64,23 +51,23 @@ class Makers:
             with holding_ctrl_c():
                 self._pool.submit(_begun)
 
-    def put(self, order: Order, texts: str) -> None:
-        """Lets an order be made; ``texts`` is the digest of its comments."""
-        self._crew.put(Waiting(order.task, order.inputs, texts, self._shelf.put(order)))
+    def put(self, order: Order) -> Iterator[tuple[Order, Made]]:
+        """Lets an order be made; some that were put before, with what became of them."""
+        self._crew.put(order)
+        return self._crew.results(_WAITING)
 
-    def made(self) -> Iterator[tuple[Waiting, Made]]:
-        """Each order with what became of it, in their order."""
+    def rest(self) -> Iterator[tuple[Order, Made]]:
+        """The orders that are left, with what became of them."""
         return self._crew.results()
 
-    def _make(self, order: Waiting) -> Made:
-        return _made(self._project, self._shelf.get(order.place), self._dry_run)
+    def _make(self, order: Order) -> Made:
+        return _made(self._project, order, self._dry_run)
 
-    def _send(self, orders: Sequence[Waiting]) -> Future[list[Made]]:
-        """Orders and their figures, as they are put aside, to another process."""
+    def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
+        """Orders and their figures to another process."""
         specs = {order.task.spec.filter: order.task.spec for order in orders}
         figures = {rows: self._project.packed_series_of(spec) for rows, spec in specs.items()}
-        packed = [self._shelf.packed(order.place) for order in orders]
-        return self._pool.submit(_lot, packed, figures, self._dry_run)
+        return self._pool.submit(_lot, orders, figures, self._dry_run)
 
 
 def _hold(config: ProjectConfig) -> None:
@@ -95,9 +82,9 @@ def _begun() -> None:
     """What a process does that only has to start."""
 
 
-def _lot(orders: Sequence[bytes], figures: Mapping[RowFilter, bytes], dry_run: bool) -> list[Made]:
+def _lot(orders: Sequence[Order], figures: Mapping[RowFilter, bytes], dry_run: bool) -> list[Made]:
     project = _held[-1].with_series({rows: unpacked(packed) for rows, packed in figures.items()})
-    return [_to_send(_made(project, unpacked(order), dry_run)) for order in orders]
+    return [_to_send(_made(project, order, dry_run)) for order in orders]
 
 
 def _to_send(done: Made) -> Made:

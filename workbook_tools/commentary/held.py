@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from workbook_tools.commentary.records import (
     Aside,
@@ -32,7 +33,7 @@ class Held:
     edition: Edition | None = None
     reopened: Reopening | None = None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What of the comments is shown, as a SHA-256; two stores with the same words share it."""
         told = [
