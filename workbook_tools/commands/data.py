@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias
 
 from workbook_tools import sources
 from workbook_tools.checks import Findings
@@ -26,6 +26,9 @@ from workbook_tools.period import Month
 from workbook_tools.scorecard import vocabulary
 from workbook_tools.tables import RowFilter
 
+TemplateState: TypeAlias = tuple[Path, object, tuple[str, ...]]
+"""A template's name, the time of its last change, and the rows that it grew."""
+
 _MOST_PREPARED = 16
 
 
@@ -42,7 +45,7 @@ class ProjectData(ProjectFigures):
         Its definitions and its prepared templates are shared.
         """
         copy = replace(self)
-        copy.__dict__.update(_kept=series, _prepared=self._prepared, words=self.words)
+        copy.__dict__.update(_kept=series, prepared=self.prepared, words=self.words)
         copy.__dict__.update(definitions=self.definitions)
         return copy
 
@@ -109,18 +112,18 @@ class ProjectData(ProjectFigures):
         One that grows is prepared once for each set of indicators; the last few are held.
         """
         key = (spec.template, moment_of(self.config.folder / spec.template))
-        held = self._prepared.get((*key, ())) or self._prepared.get((*key, spec.refs))
+        held = self.prepared.get((*key, ())) or self.prepared.get((*key, spec.refs))
         if held is None:
             workbook = self.template(spec)
             held = ReadyTemplate(workbook, self.words, protect=self.config.protect)
-            if len(self._prepared) >= _MOST_PREPARED:
-                del self._prepared[next(iter(self._prepared))]
-            self._prepared[*key, spec.refs if workbook.grows else ()] = held
+            if len(self.prepared) >= _MOST_PREPARED:
+                del self.prepared[next(iter(self.prepared))]
+            self.prepared[*key, spec.refs if workbook.grows else ()] = held
         return held
 
     @cached_property
-    def _prepared(self) -> dict[tuple[Path, object, tuple[str, ...]], ReadyTemplate]:
-        """By the template's name, the time of its last change, and the rows that it grew."""
+    def prepared(self) -> dict[TemplateState, ReadyTemplate]:
+        """What ``ready`` has prepared, here or in another process."""
         return {}
 
     def template(self, spec: ScorecardSpec) -> FileWorkbook:

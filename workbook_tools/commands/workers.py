@@ -7,7 +7,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
-from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.data import ProjectData, TemplateState
+from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commands.making import Order, RefreshReceipt, make
 from workbook_tools.commands.shelf import unpacked
 from workbook_tools.config import ProjectConfig
@@ -43,13 +44,14 @@ class Makers:
     ) -> None:
         self._project, self._pool, self._dry_run = project, pool, dry_run
         self._others = others
+        self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
         self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
 
     def expect(self, count: int) -> None:
         """Starts the other processes where ``count`` orders, which may come, are worth it."""
         if self._others and count >= _WORTH:
             with holding_ctrl_c():
-                self._pool.submit(_begun)
+                self._prepared = self._pool.submit(_prepared)
 
     def put(self, order: Order) -> Iterator[tuple[Order, Made]]:
         """Lets an order be made; some that were put before, with what became of them."""
@@ -61,6 +63,9 @@ class Makers:
         return self._crew.results()
 
     def _make(self, order: Order) -> Made:
+        if self._prepared.done():
+            self._project.prepared.update(self._prepared.result())
+            self._prepared = Future()
         return _made(self._project, order, self._dry_run)
 
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
@@ -78,8 +83,9 @@ def _hold(config: ProjectConfig) -> None:
     _held.append(project)
 
 
-def _begun() -> None:
-    """What a process does that only has to start."""
+def _prepared() -> dict[TemplateState, ReadyTemplate]:
+    """What a process has prepared at its start, so that no other has to."""
+    return _held[-1].prepared
 
 
 def _lot(orders: Sequence[Order], figures: Mapping[RowFilter, bytes], dry_run: bool) -> list[Made]:

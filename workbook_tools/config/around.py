@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from workbook_tools.checks import CODES
@@ -17,55 +15,12 @@ from workbook_tools.config.models import (
     PopulationRow,
     ScorecardRow,
 )
+from workbook_tools.config.settled import Owner, ScorecardSpec
 from workbook_tools.errors import Fault, nearest
 from workbook_tools.indicator import Benchmark, Indicator, Note, NoteKind, Populations
-from workbook_tools.tables import RowFilter, duplicates, figure_of, inside, unknown_reference
+from workbook_tools.tables import duplicates, figure_of, inside, unknown_reference
 
 _SECTION = "section:"
-
-
-@dataclass(frozen=True, slots=True)
-class ScorecardSpec:
-    """One scorecard: its indicators and its template, whose path is relative to the project.
-
-    ``filter`` says which lines of the sources are its own; ``output`` stands in for its name in the
-    output pattern, where it is not empty.
-    """
-
-    name: str
-    title: str
-    template: Path
-    refs: tuple[str, ...]
-    owner: str = ""
-    filter: RowFilter = ()
-    output: str = ""
-
-    @property
-    def file_name(self) -> str:
-        """What stands for ``{scorecard}`` in the output pattern."""
-        return self.output or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who answers for indicators, by role; ``deputy`` and ``approver`` are roles too.
-
-    Away from ``away_from`` to ``away_to``, both included; without ``away_to`` until further notice.
-    """
-
-    role: str
-    name: str = ""
-    email: str = ""
-    deputy: str = ""
-    away_from: date | None = None
-    away_to: date | None = None
-    approver: str = ""
-
-    def is_away(self, day: date) -> bool:
-        """Whether the owner is away on ``day``."""
-        if self.away_from is None or day < self.away_from:
-            return False
-        return self.away_to is None or day <= self.away_to
 
 
 def read_benchmarks(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from workbook_tools.config.around import (
-    Owner,
-    ScorecardSpec,
     read_benchmarks,
     read_notes,
     read_owners,
@@ -23,43 +20,15 @@ from workbook_tools.config.around import (
 from workbook_tools.config.explain import Location, explain
 from workbook_tools.config.indicators import read_indicators
 from workbook_tools.config.settings import ProjectTable
+from workbook_tools.config.settled import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import ConfigError, Fault, nearest
-from workbook_tools.indicator import Benchmark, Indicator, Note, Populations, Rules
+from workbook_tools.indicator import Rules
 from workbook_tools.tables import LONG_COLUMNS, SourceSpec, inside, is_share
 
 _FILE = "config/project.toml"
 _SQLITE = "sqlite:///"
 _START = "workbook-tools init DIR lays out a project, --project DIR names one"
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
-
-
-@dataclass(frozen=True)
-class ProjectConfig:
-    """A project's settings and definitions, all of them valid.
-
-    ``folder`` is the project's; ``template``, ``request_template``, ``commentary`` and the files of
-    ``sources`` are relative to it, as is ``output``, a pattern with ``{month}`` and
-    ``{scorecard}``, and ``store`` where it is no URL. ``indicators`` and ``scorecards`` are in the
-    order of their files; ``benchmarks`` are by reference and column, ``owners`` by role.
-    """
-
-    folder: Path
-    name: str
-    template: Path
-    output: str
-    sources: tuple[SourceSpec, ...]
-    commentary: Path
-    request_template: Path
-    store: str
-    rules: Rules
-    protect: bool
-    fit_rows: bool
-    indicators: Mapping[str, Indicator]
-    benchmarks: Mapping[tuple[str, str], Benchmark]
-    populations: Populations
-    notes: tuple[Note, ...]
-    scorecards: tuple[ScorecardSpec, ...]
-    owners: Mapping[str, Owner]
 
 
 def load(folder: Path) -> ProjectConfig:
