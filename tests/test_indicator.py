@@ -44,6 +44,7 @@ def test_an_indicator_is_in_effect_from_its_first_month_to_its_last() -> None:
 def test_a_series_is_by_month_and_comes_in_the_order_of_time(held: dict[Month, Decimal]) -> None:
     series = Series("M1", {month: Observation(value) for month, value in held.items()})
     assert list(series) == sorted(held)
+    assert all((month in series) == (month in held) for month in DECEMBER.last(300))
     assert {month: series.value(month) for month in series} == held
 
 
@@ -67,6 +68,7 @@ def test_a_series_that_went_to_another_process_still_tells_a_blank_from_nothing(
     series = pickle.loads(pickle.dumps(Series("M1", held)))  # noqa: S301 (what was packed a word before)
     assert series.observations == held
     assert list(series) == sorted(held)
+    assert all((month in series) == (month in held) for month in DECEMBER.last(300))
 
 
 def test_a_month_without_a_figure_is_blank_and_has_no_provenance() -> None:

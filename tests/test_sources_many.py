@@ -25,6 +25,7 @@ from workbook_tools.indicator import Observation, Series
 from workbook_tools.period import Month
 from workbook_tools.sources import bulk, files
 from workbook_tools.sources import engine as engine_module
+from workbook_tools.sources.gathered import in_order
 from workbook_tools.sources.reading import Reading
 from workbook_tools.tables import RowFilter, SourceSpec, figure_of, parse_filter
 
@@ -458,3 +459,9 @@ def test_a_filter_that_cannot_be_read_is_named(text, what):
     with pytest.raises(ValueError, match=r".") as refused:
         parse_filter(text)
     assert what in str(refused.value)
+
+
+@given(st.lists(st.sampled_from(Month(2019, 12).last(9)), unique=True, min_size=1))
+def test_rows_in_any_order_make_the_series_of_their_months(months: list[Month]) -> None:
+    said = tuple(Observation(Decimal(month.month)) for month in months)
+    assert in_order(months)("M1", said) == Series("M1", dict(zip(months, said, strict=True)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData, TemplateState
 from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commands.making import Order, RefreshReceipt, make
-from workbook_tools.commands.shelf import unpacked
-from workbook_tools.config import ProjectConfig
+from workbook_tools.commands.shelf import packed, unpacked
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
@@ -25,13 +25,12 @@ _BROKEN = (
     "A process that filled workbooks was ended from outside, perhaps for want of memory: run the "
     "command again, with --jobs 1 if it happens again."
 )
-_held: list[ProjectData] = []
 
 
 @contextmanager
 def makers(project: ProjectData, jobs: int, *, dry_run: bool) -> Iterator[Makers]:
     """Processes that make files, ``jobs`` with this one; others start when enough is to be made."""
-    pool = processes(max(1, jobs - 1), _BROKEN, _hold, project.config)
+    pool = processes(max(1, jobs - 1), _BROKEN)
     with collecting_seldom(), pool as others:
         yield Makers(project, others, jobs - 1, dry_run)
 
@@ -43,7 +42,7 @@ class Makers:
         self, project: ProjectData, pool: ProcessPoolExecutor, others: int, dry_run: bool
     ) -> None:
         self._project, self._pool, self._dry_run = project, pool, dry_run
-        self._others = others
+        self._others, self._config = others, packed(project.config)
         self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
         self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
 
@@ -51,7 +50,8 @@ class Makers:
         """Starts the other processes where ``count`` orders, which may come, are worth it."""
         if self._others and count >= _WORTH:
             with holding_ctrl_c():
-                self._prepared = self._pool.submit(_prepared)
+                each = [self._pool.submit(_prepared, self._config) for _ in range(self._others)]
+            self._prepared = each[0]
 
     def put(self, order: Order) -> Iterator[tuple[Order, Made]]:
         """Lets an order be made; some that were put before, with what became of them."""
@@ -72,24 +72,31 @@ class Makers:
         """Orders and their figures to another process."""
         specs = {order.task.spec.filter: order.task.spec for order in orders}
         figures = {rows: self._project.packed_series_of(spec) for rows, spec in specs.items()}
-        return self._pool.submit(_lot, orders, figures, self._dry_run)
+        return self._pool.submit(_lot, self._config, orders, figures, self._dry_run)
 
 
-def _hold(config: ProjectConfig) -> None:
-    """Keeps the project in a process, with the template that its first scorecard has."""
-    project = ProjectData(config)
+@lru_cache(maxsize=1)
+def _held(config: bytes) -> ProjectData:
+    """The project in another process, with the template that its first scorecard has.
+
+    It comes with each lot: what a process is given at its start holds up the one that starts it.
+    """
+    project = ProjectData(unpacked(config))
     with suppress(WorkbookToolsError):  # it is told with each scorecard
-        project.ready(config.scorecards[0])
-    _held.append(project)
+        project.ready(project.config.scorecards[0])
+    return project
 
 
-def _prepared() -> dict[TemplateState, ReadyTemplate]:
+def _prepared(config: bytes) -> dict[TemplateState, ReadyTemplate]:
     """What a process has prepared at its start, so that no other has to."""
-    return _held[-1].prepared
+    return _held(config).prepared
 
 
-def _lot(orders: Sequence[Order], figures: Mapping[RowFilter, bytes], dry_run: bool) -> list[Made]:
-    project = _held[-1].with_series({rows: unpacked(packed) for rows, packed in figures.items()})
+def _lot(
+    config: bytes, orders: Sequence[Order], figures: Mapping[RowFilter, bytes], dry_run: bool
+) -> list[Made]:
+    given = {rows: unpacked(series) for rows, series in figures.items()}
+    project = _held(config).with_series(given)
     return [_to_send(_made(project, order, dry_run)) for order in orders]
 
 

@@ -53,7 +53,7 @@ def gathered(
     chosen_for = asked.chooser(groups.filters)
     months: _Once[str, Month] = _Once(lambda text: month(groups.cells[0](text)))
     ordered: _Once[tuple[str, ...], Ordered] = _Once(
-        lambda texts: _ordered([months[text] for text in texts])
+        lambda texts: in_order([months[text] for text in texts])
     )
     judges = {unit: _Once(partial(_observation, groups, unit)) for unit in Unit}
     for cell, key, when, said in groups.held():
@@ -79,7 +79,7 @@ def join(found: MutableMapping[str, Series], ref: str, more: Series) -> None:
     found[ref] = Series(ref, before | after)
 
 
-def _ordered(months: Sequence[Month]) -> Ordered:
+def in_order(months: Sequence[Month]) -> Ordered:
     """What makes a series of rows that have these months. Raises UnsureError for one twice."""
     if len(set(months)) < len(months):
         raise UnsureError

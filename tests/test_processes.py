@@ -1,0 +1,47 @@
+"""Work that is shared out among processes, this one among them."""
+
+from __future__ import annotations
+
+import gc
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook_tools.processes import Crew, collecting_seldom
+
+few = st.integers(0, 12)
+
+
+@given(count=st.integers(0, 60), size=st.integers(1, 9), worth=few, others=few, leaving=few)
+def test_everything_that_is_put_comes_back_once_in_its_order(
+    count: int, size: int, worth: int, others: int, leaving: int
+) -> None:
+    with ThreadPoolExecutor(others + 1) as pool:
+        crew = Crew[int, int](
+            others,
+            lambda some: pool.submit(lambda: [-number for number in some]),
+            lambda number: -number,
+            size=size,
+            worth=worth,
+        )
+        found = []
+        for number in range(count):
+            crew.put(number)
+            found += crew.results(leaving)
+        found += crew.results()
+    assert found == [(number, -number) for number in range(count)]
+
+
+def test_fewer_things_than_are_worth_a_process_are_done_here() -> None:
+    crew = Crew[int, int](2, lambda _: 1 // 0, lambda number: -number, size=4, worth=9)
+    for number in range(8):
+        crew.put(number)
+    assert [done for _, done in crew.results()] == [-number for number in range(8)]
+
+
+def test_garbage_is_looked_for_as_often_as_before_once_the_work_is_done() -> None:
+    before = gc.get_threshold()
+    with collecting_seldom():
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
