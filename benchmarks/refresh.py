@@ -25,9 +25,13 @@ from itertools import product
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from project import FIGURES, make
 from sources import measured
+
+if TYPE_CHECKING:
+    from workbook_tools.period import Month
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,8 @@ def _one(folder: str, started: float) -> None:
     ends, findings = [time.time()], 0
     with _watched() as most:
         project = Project.remembered(folder)
-        outcomes = project.refresh_all((project.month(None),), manner=Manner(jobs=2))
-        ends.append(time.time())
-        for outcome in outcomes:
+        months = _noted(map(project.month, (None,)), ends)
+        for outcome in project.refresh_all(months, manner=Manner(jobs=2)):
             ends[2:] = [*ends[2:3], time.time()]
             if outcome.error:
                 raise outcome.error
@@ -74,6 +77,12 @@ def _one(folder: str, started: float) -> None:
     stages = (end - started for end in ends)
     run = Run(*stages, sum(used[:4]), sum(used[:2]), _peak(), most[0], findings)
     print(json.dumps(asdict(run)))
+
+
+def _noted(found: Iterator[Month], ends: list[float]) -> Iterator[Month]:
+    """The months, and when all are found."""
+    yield from found
+    ends.append(time.time())
 
 
 @contextmanager
