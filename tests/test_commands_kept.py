@@ -126,6 +126,15 @@ def test_other_processes_start_only_where_enough_is_to_be_made(
         assert (len(done), bool(sent)) == (filled, starts)
 
 
+def test_a_run_of_one_process_makes_ready_for_no_other(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(made, tmp_path / "project")
+    monkeypatch.setattr(workers, "processes", lambda *_: pytest.fail("a pool was made"))
+    monkeypatch.setattr(workers, "_WORTH", 2)
+    assert len(Project.load(folder).refresh(jobs=1)) == MANY
+
+
 def test_this_process_fills_too_while_others_do(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
-from functools import lru_cache
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData, TemplateState
@@ -30,18 +30,15 @@ _BROKEN = (
 @contextmanager
 def makers(project: ProjectData, jobs: int, *, dry_run: bool) -> Iterator[Makers]:
     """Processes that make files, ``jobs`` with this one; others start when enough is to be made."""
-    pool = processes(max(1, jobs - 1), _BROKEN)
-    with collecting_seldom(), pool as others:
-        yield Makers(project, others, jobs - 1, dry_run)
+    with collecting_seldom(), ExitStack() as stack:
+        yield Makers(project, stack, jobs - 1, dry_run)
 
 
 class Makers:
     """Those who make files from orders."""
 
-    def __init__(
-        self, project: ProjectData, pool: ProcessPoolExecutor, others: int, dry_run: bool
-    ) -> None:
-        self._project, self._pool, self._dry_run = project, pool, dry_run
+    def __init__(self, project: ProjectData, stack: ExitStack, others: int, dry_run: bool) -> None:
+        self._project, self._stack, self._dry_run = project, stack, dry_run
         self._others, self._config = others, packed(project.config)
         self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
         self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
@@ -52,6 +49,11 @@ class Makers:
             with holding_ctrl_c():
                 each = [self._pool.submit(_prepared, self._config) for _ in range(self._others)]
             self._prepared = each[0]
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        """The other processes, until the stack is left."""
+        return self._stack.enter_context(processes(self._others, _BROKEN))
 
     def put(self, order: Order) -> Iterator[tuple[Order, Made]]:
         """Lets an order be made; some that were put before, with what became of them."""
