@@ -70,9 +70,8 @@ def test_without_a_figure_to_compare_no_number_is_doubted(figure: object) -> Non
 def test_of_the_published_texts_only_the_one_that_speaks_of_november_is_asked_about() -> None:
     project = Project.load(ROOT)
     (spec,) = project.config.scorecards
-    rows = {
-        row.ref: row for row in judged_rows(project.figures_of(spec), DECEMBER, spec.refs, Held())
-    }
+    figures, outline = project.figures_of(spec).series, project.outline(DECEMBER)
+    rows = {row.ref: row for row in judged_rows(figures, outline, spec.refs, Held())}
     asked = {
         ref
         for (ref, month), text in project.first_commentary.items()

@@ -14,6 +14,7 @@ from workbook_tools.compare import (
     Movement,
     Status,
     direction_of_travel,
+    direction_to_target,
     is_small_base,
     movement,
     percentage_change,
@@ -138,6 +139,12 @@ def test_a_rise_seen_backwards_may_be_level() -> None:
     assert movement(percentage_change(D(100), D(110)), TEN) is Movement.LEVEL
 
 
+def travelled(
+    current: Figure, earlier: Figure, polarity: Polarity, tolerance: D = TEN
+) -> Direction:
+    return direction_of_travel(movement(percentage_change(current, earlier), tolerance), polarity)
+
+
 @pytest.mark.parametrize(
     ("current", "polarity", "expected"),
     [
@@ -154,7 +161,7 @@ def test_a_rise_seen_backwards_may_be_level() -> None:
 def test_polarity_says_whether_a_move_is_good(
     current: int, polarity: Polarity, expected: Direction
 ) -> None:
-    assert direction_of_travel(D(current), D(100), polarity, TEN, Absence.BLANK) is expected
+    assert travelled(D(current), D(100), polarity) is expected
 
 
 @pytest.mark.parametrize(
@@ -178,13 +185,13 @@ def test_with_a_target_to_keep_to_nearer_is_better(
     current: str, earlier: str, expected: Direction
 ) -> None:
     """The target is 0.90; from 0.80 (0.10 away) to 0.81 the distance shrinks by exactly 10%."""
-    judged = direction_of_travel(D(current), D(earlier), Polarity.TARGET, TEN, D("0.90"))
+    judged = direction_to_target(D(current), D(earlier), TEN, D("0.90"))
     assert judged is expected
 
 
 @pytest.mark.parametrize("target", list(Absence))
 def test_without_a_target_to_keep_to_there_is_no_direction(target: Absence) -> None:
-    judged = direction_of_travel(D(2), D(1), Polarity.TARGET, TEN, target)
+    judged = direction_to_target(D(2), D(1), TEN, target)
     assert judged is Direction.NOT_APPLICABLE
 
 
@@ -193,8 +200,10 @@ def test_without_a_target_to_keep_to_there_is_no_direction(target: Absence) -> N
 def test_a_missing_or_suppressed_figure_has_no_direction(
     absence: Absence, polarity: Polarity
 ) -> None:
-    assert direction_of_travel(absence, D(5), polarity, TEN, D(5)) is Direction.NOT_APPLICABLE
-    assert direction_of_travel(D(5), absence, polarity, TEN, D(5)) is Direction.NOT_APPLICABLE
+    assert travelled(absence, D(5), polarity) is Direction.NOT_APPLICABLE
+    assert travelled(D(5), absence, polarity) is Direction.NOT_APPLICABLE
+    assert direction_to_target(absence, D(5), TEN, D(5)) is Direction.NOT_APPLICABLE
+    assert direction_to_target(D(5), absence, TEN, D(5)) is Direction.NOT_APPLICABLE
 
 
 @given(any_figure, any_figure, tolerances)
@@ -207,8 +216,8 @@ def test_what_is_good_for_one_polarity_is_bad_for_the_other(
         Direction.NO_CHANGE: Direction.NO_CHANGE,
         Direction.NOT_APPLICABLE: Direction.NOT_APPLICABLE,
     }
-    high = direction_of_travel(current, earlier, Polarity.HIGH, tolerance, Absence.BLANK)
-    low = direction_of_travel(current, earlier, Polarity.LOW, tolerance, Absence.BLANK)
+    high = travelled(current, earlier, Polarity.HIGH, tolerance)
+    low = travelled(current, earlier, Polarity.LOW, tolerance)
     assert low is opposite[high]
 
 

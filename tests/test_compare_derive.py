@@ -8,7 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from workbook_tools.compare import derivation_order, derive, formula_value, mean12, year_to_date
+from workbook_tools.compare import (
+    Window,
+    derivation_order,
+    derive,
+    formula_value,
+    mean12,
+    year_to_date,
+)
 from workbook_tools.indicator import (
     Averaging,
     Dataset,
@@ -40,6 +47,11 @@ def dataset(
 
 def _observed(figure: int | str | Absence) -> Observation:
     return Observation(figure if isinstance(figure, Absence) else Decimal(figure))
+
+
+def window(held: Series, months: int) -> Window:
+    """So many months up to December 2019."""
+    return Window.of(held.last(DECEMBER, months))
 
 
 def test_a_formula_fills_the_months_that_its_inputs_have() -> None:
@@ -121,7 +133,8 @@ def test_deriving_twice_changes_nothing_more() -> None:
 
 def test_a_derived_ratio_can_be_pooled_over_the_year() -> None:
     given = {"A": {NOVEMBER: 1, DECEMBER: 9}, "B": {NOVEMBER: 2, DECEMBER: 10}}
-    pooled = year_to_date(derive(dataset({"Q": "A / B"}, given)).series["Q"], DECEMBER, Kind.RATIO)
+    series = derive(dataset({"Q": "A / B"}, given)).series["Q"]
+    pooled = year_to_date(window(series, 9), Kind.RATIO)
     assert pooled.value == Decimal(10) / Decimal(12)
     assert pooled.months == 2
 
@@ -133,10 +146,11 @@ def test_a_source_percentage_is_pooled_by_the_counts_that_its_formula_names() ->
         "Q": {NOVEMBER: "0.5", DECEMBER: "0.9"},
     }
     series = derive(dataset({"Q": "A / B"}, given)).series["Q"]
-    assert year_to_date(series, DECEMBER, Kind.RATIO).value == Decimal(10) / Decimal(12)
-    pooled = mean12(series, DECEMBER, Unit.PERCENT, Averaging.POOLED)
+    to_date = year_to_date(window(series, 9), Kind.RATIO)
+    assert to_date.value == Decimal(10) / Decimal(12)
+    pooled = mean12(window(series, 12), Unit.PERCENT, Averaging.POOLED)
     assert (pooled.value, pooled.averaging) == (Decimal(10) / Decimal(12), Averaging.POOLED)
-    plain = mean12(series, DECEMBER, Unit.PERCENT)
+    plain = mean12(window(series, 12), Unit.PERCENT)
     assert (plain.value, plain.averaging) == (Decimal("0.7"), Averaging.MEAN_OF_MONTHS)
 
 
@@ -147,7 +161,7 @@ def test_a_hidden_count_hides_the_pooled_percentage() -> None:
         "Q": {NOVEMBER: "0.1", DECEMBER: "0.9"},
     }
     series = derive(dataset({"Q": "A / B"}, given)).series["Q"]
-    assert year_to_date(series, DECEMBER, Kind.RATIO).value is Absence.SUPPRESSED
+    assert year_to_date(window(series, 9), Kind.RATIO).value is Absence.SUPPRESSED
 
 
 def test_counts_of_the_source_own_are_kept() -> None:

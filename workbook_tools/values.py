@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext, localcontext
 from enum import Enum
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import TypeAlias
 
@@ -115,19 +116,24 @@ def round_half_away(number: Decimal, places: int = 0) -> Decimal:
 
     A result of a division that lies within 1e-12 of a half counts as that half.
     """
+    step, guard = _step(places)
+    if number.same_quantum(step):
+        return number or abs(number)
     digits = number.adjusted() + places + 14
     if digits <= getcontext().prec:
-        rounded = _rounded_size(number, places)
+        rounded = (abs(number) + guard).quantize(step, rounding=ROUND_HALF_UP)
     else:
         with localcontext() as context:
             context.prec = digits
-            rounded = _rounded_size(number, places)
-    return rounded.copy_sign(number) if rounded else abs(rounded)
+            rounded = (abs(number) + guard).quantize(step, rounding=ROUND_HALF_UP)
+    return rounded.copy_sign(number) if rounded else rounded
 
 
-def _rounded_size(number: Decimal, places: int) -> Decimal:
+@lru_cache(maxsize=64)
+def _step(places: int) -> tuple[Decimal, Decimal]:
+    """One unit of the last of ``places`` decimals, and how far short of a half counts as it."""
     step = Decimal(1).scaleb(-places)
-    return (abs(number) + _GUARD * step).quantize(step, rounding=ROUND_HALF_UP)
+    return step, _GUARD * step
 
 
 def at_least(amount: Decimal, edge: Decimal) -> bool:
@@ -144,8 +150,12 @@ def to_cell(figure: Figure) -> float | int | str | None:
     """What stands in a cell for ``figure``: a number at full precision, a sign, or nothing."""
     if isinstance(figure, Absence):
         return figure.value or None
-    if figure == figure.to_integral_value() and abs(figure) < _TOO_LARGE:
-        return int(figure)
+    if figure != figure.to_integral_value():
+        return float(figure)
+    return int(figure) if abs(figure) < _TOO_LARGE else _large(figure)
+
+
+def _large(figure: Decimal) -> float:
     number = float(figure)
     if not math.isfinite(number):
         raise ValueError(f"{figure} is too large for a cell")

@@ -20,7 +20,7 @@ from workbook_tools.indicator import (
     Series,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard import Scorecard, ScorecardRow, Stamp, build, judged_rows
+from workbook_tools.scorecard import Outline, Scorecard, ScorecardRow, Stamp, build, judged_rows
 from workbook_tools.values import parse_figure
 
 DECEMBER = Month(2019, 12)
@@ -78,10 +78,10 @@ def built(data: Dataset, month: Month = DECEMBER, **given: Any) -> Scorecard:
         "stamp": Stamp("draft", "inputs 1a2b3c4d"),
     }
     settings |= given
-    figures = derive(data)
+    outline = Outline(data, month)
     refs = settings.pop("refs", tuple(data.indicators))
-    rows = judged_rows(figures, month, refs, settings["held"])
-    return build(figures, rows, month, **settings)
+    rows = judged_rows(derive(data).series, outline, refs, settings["held"])
+    return build(outline, rows, **settings)
 
 
 def held(texts: Mapping[tuple[str, Month], str], month: Month = DECEMBER, **given: Any) -> Held:

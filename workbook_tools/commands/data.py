@@ -23,7 +23,7 @@ from workbook_tools.ooxml.growth.prototype import Wanted
 from workbook_tools.ooxml.target import moment_of
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
-from workbook_tools.scorecard import vocabulary
+from workbook_tools.scorecard import Outline, vocabulary
 from workbook_tools.tables import RowFilter
 
 TemplateState: TypeAlias = tuple[Path, object, tuple[str, ...]]
@@ -42,11 +42,11 @@ class ProjectData(ProjectFigures):
     def with_series(self, series: Mapping[RowFilter, Figures]) -> Self:
         """The same project with figures that were read before, by filter.
 
-        Its definitions and its prepared templates are shared.
+        Its definitions, its outlines and its prepared templates are shared.
         """
         copy = replace(self)
-        copy.__dict__.update(_kept=series, prepared=self.prepared, words=self.words)
-        copy.__dict__.update(definitions=self.definitions)
+        held = {"prepared": self.prepared, "_outlines": self._outlines, "words": self.words}
+        copy.__dict__.update(_kept=series, definitions=self.definitions, **held)
         return copy
 
     def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:
@@ -66,6 +66,16 @@ class ProjectData(ProjectFigures):
         return sources.read_commentary(
             self.config.commentary, self.config.indicators, folder=self.config.folder
         )
+
+    def outline(self, month: Month) -> Outline:
+        """What of the scorecards of a month is the same whatever their figures are."""
+        if month not in self._outlines:
+            self._outlines[month] = Outline(self.definitions, month)
+        return self._outlines[month]
+
+    @cached_property
+    def _outlines(self) -> dict[Month, Outline]:
+        return {}
 
     def findings(self, spec: ScorecardSpec, month: Month) -> Findings:
         """The checks' findings on one scorecard's figures, those that formulas give among them."""

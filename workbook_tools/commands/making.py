@@ -119,13 +119,12 @@ def judged(
 
     Without a ``stamp`` it is a draft.
     """
-    figures = project.figures_of(spec)
-    rows = judged_rows(figures, month, spec.refs, comments)
+    outline = project.outline(month)
+    rows = judged_rows(project.figures_of(spec).series, outline, spec.refs, comments)
     findings = with_revised(findings, revised_rows(rows, comments.edition, project.config.notes))
     scorecard = build(
-        figures,
+        outline,
         rows,
-        month,
         name=spec.name,
         title=spec.title,
         project=project.config.name,

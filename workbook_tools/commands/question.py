@@ -34,7 +34,7 @@ class Questions:
             page = self._page(collected.key)
             if row := page.rows.get(collected.key.ref):
                 previous = shelves.text(_before(collected.key)) if row.reported else None
-                table = _table(replace(row, previous_commentary=previous), page.figures)
+                table = _table(row, previous, page.figures)
                 for clause in doubts(str(collected.text), table):
                     yield Notice(Matter.DOUBT, found.where, f"{row.ref}: {clause}")
         yield from self._spilled(changed)
@@ -62,10 +62,10 @@ class Questions:
         """The month's rows; none where its figures cannot be read, which is no matter of texts."""
         (spec,) = self.project.choose([scorecard])
         try:
-            figures = self.project.figures_of(spec)
+            figures = self.project.figures_of(spec).series
         except WorkbookToolsError:
             return ()
-        return judged_rows(figures, month, spec.refs, Held())
+        return judged_rows(figures, self.project.outline(month), spec.refs, Held())
 
 
 class _Page(NamedTuple):
@@ -77,16 +77,16 @@ class _Page(NamedTuple):
 
 def table_of(row: ScorecardRow, rows: Iterable[ScorecardRow]) -> Table:
     """What the scorecard prints in the row of a text, and in the ``rows`` around it."""
-    return _table(row, _all_figures(rows))
+    return _table(row, row.previous_commentary, _all_figures(rows))
 
 
-def _table(row: ScorecardRow, around: tuple[object, ...]) -> Table:
+def _table(row: ScorecardRow, previous: str | None, around: tuple[object, ...]) -> Table:
     return Table(
         month=row.month,
         unit=row.indicator.unit,
         figure=row.figure,
         others=(*around, *(row.series.value(month) for month in row.series)),
-        previous_text=row.previous_commentary,
+        previous_text=previous,
     )
 
 

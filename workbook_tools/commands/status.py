@@ -43,7 +43,8 @@ def status(
     with reading(project) as reader:
         for spec in specs:
             comments = held(reader, spec.name, month)
-            rows = judged_rows(project.figures_of(spec), month, spec.refs, comments)
+            figures = project.figures_of(spec).series
+            rows = judged_rows(figures, project.outline(month), spec.refs, comments)
             reported = [row for row in rows if row.reported]
             for owner in dict.fromkeys(row.indicator.owner for row in reported):
                 theirs = [row for row in reported if row.indicator.owner == owner]

@@ -5,6 +5,7 @@ from workbook_tools.compare.change import (
     Movement,
     Status,
     direction_of_travel,
+    direction_to_target,
     is_small_base,
     movement,
     percentage_change,
@@ -12,7 +13,15 @@ from workbook_tools.compare.change import (
 )
 from workbook_tools.compare.derive import derivation_order, derive, formula_value
 from workbook_tools.compare.formula import POPULATION, Formula, parse
-from workbook_tools.compare.rolling import Rolling, index_of_mean, max12, mean12, year_to_date
+from workbook_tools.compare.rolling import (
+    Rolling,
+    Window,
+    index_of_mean,
+    max12,
+    mean12,
+    months_to_date,
+    year_to_date,
+)
 from workbook_tools.compare.words import change_words, format_change, format_figure, in_figures
 
 __all__ = [
@@ -22,10 +31,12 @@ __all__ = [
     "Movement",
     "Rolling",
     "Status",
+    "Window",
     "change_words",
     "derivation_order",
     "derive",
     "direction_of_travel",
+    "direction_to_target",
     "format_change",
     "format_figure",
     "formula_value",
@@ -34,6 +45,7 @@ __all__ = [
     "is_small_base",
     "max12",
     "mean12",
+    "months_to_date",
     "movement",
     "parse",
     "percentage_change",

@@ -33,6 +33,18 @@ class Direction(StrEnum):
     NOT_APPLICABLE = "n/a"
 
 
+_UP, _LEVEL, _DOWN = Movement
+_DIRECTIONS: dict[tuple[Movement | None, Polarity], Direction] = {
+    (Movement.UP, Polarity.HIGH): Direction.IMPROVING,
+    (Movement.DOWN, Polarity.HIGH): Direction.DECLINING,
+    (Movement.UP, Polarity.LOW): Direction.DECLINING,
+    (Movement.DOWN, Polarity.LOW): Direction.IMPROVING,
+    (Movement.LEVEL, Polarity.HIGH): Direction.NO_CHANGE,
+    (Movement.LEVEL, Polarity.LOW): Direction.NO_CHANGE,
+    **{(moved, Polarity.NEUTRAL): Direction.NEUTRAL for moved in Movement},
+}
+
+
 class Status(StrEnum):
     """The figure against its target."""
 
@@ -51,11 +63,10 @@ def percentage_change(current: Figure, earlier: Figure) -> Figure:
     suppressed. Divided by the size of the earlier figure, so that the sign says which way the
     number went below zero too.
     """
-    if Absence.SUPPRESSED in (current, earlier):
-        return Absence.SUPPRESSED
-    if isinstance(current, Absence) or isinstance(earlier, Absence) or earlier == 0:
-        return Absence.NOT_APPLICABLE
-    return (current - earlier) / abs(earlier)
+    if isinstance(current, Decimal) and isinstance(earlier, Decimal):
+        return (current - earlier) / abs(earlier) if earlier else Absence.NOT_APPLICABLE
+    hidden = current is Absence.SUPPRESSED or earlier is Absence.SUPPRESSED
+    return Absence.SUPPRESSED if hidden else Absence.NOT_APPLICABLE
 
 
 def movement(change: Figure, tolerance: Decimal) -> Movement | None:
@@ -63,39 +74,30 @@ def movement(change: Figure, tolerance: Decimal) -> Movement | None:
 
     None where there is no change to show. No change at all is level whatever the tolerance.
     """
-    if isinstance(change, Absence):
+    if not isinstance(change, Decimal):
         return None
-    if change == 0 or not at_least(abs(change), tolerance):
-        return Movement.LEVEL
-    return Movement.UP if change > 0 else Movement.DOWN
+    if not change or not at_least(abs(change), tolerance):
+        return _LEVEL
+    return _UP if change > 0 else _DOWN
 
 
-def direction_of_travel(
-    current: Figure, earlier: Figure, polarity: Polarity, tolerance: Decimal, target: Figure
-) -> Direction:
-    """Whether the figure moved the good way, by ``tolerance`` (a share of the earlier figure).
+def direction_of_travel(moved: Movement | None, polarity: Polarity) -> Direction:
+    """Whether the figure ``moved`` the good way, for every polarity but target.
 
-    For polarity target: whether its distance to ``target`` shrank or grew by more than
-    ``tolerance`` as a share of the earlier distance; from a figure that was on target, any distance
-    is declining.
-    NOT_APPLICABLE where there is nothing to compare, or no target to be close to.
+    NOT_APPLICABLE where there is no change to judge.
     """
-    if polarity is Polarity.TARGET:
-        return _towards_target(current, earlier, tolerance, target)
-    moved = movement(percentage_change(current, earlier), tolerance)
-    if moved is None:
-        return Direction.NOT_APPLICABLE
-    if polarity is Polarity.NEUTRAL:
-        return Direction.NEUTRAL
-    if moved is Movement.LEVEL:
-        return Direction.NO_CHANGE
-    good = Movement.UP if polarity is Polarity.HIGH else Movement.DOWN
-    return Direction.IMPROVING if moved is good else Direction.DECLINING
+    return _DIRECTIONS.get((moved, polarity), Direction.NOT_APPLICABLE)
 
 
-def _towards_target(
+def direction_to_target(
     current: Figure, earlier: Figure, tolerance: Decimal, target: Figure
 ) -> Direction:
+    """The same for polarity target: whether the figure's distance to ``target`` shrank or grew.
+
+    By more than ``tolerance``, a share of the earlier distance; from a figure that was on target,
+    any distance is declining. NOT_APPLICABLE where there is nothing to compare, or no target to be
+    close to.
+    """
     if isinstance(current, Absence) or isinstance(earlier, Absence) or isinstance(target, Absence):
         return Direction.NOT_APPLICABLE
     before = abs(earlier - target)
@@ -139,6 +141,6 @@ def is_small_base(current: Figure, earlier: Figure, unit: Unit, limit: int) -> b
 
     False for percentages and rates, and where either count is missing or suppressed.
     """
-    if unit is not Unit.COUNT or isinstance(current, Absence) or isinstance(earlier, Absence):
-        return False
-    return min(current, earlier) < limit
+    if unit is Unit.COUNT and isinstance(current, Decimal) and isinstance(earlier, Decimal):
+        return current < limit or earlier < limit
+    return False

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbook_tools.indicator import Averaging, Kind, Observation, Series, Unit
+from workbook_tools.indicator import Averaging, Kind, Observation, Unit
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}
-_HIGHEST_INDEX = Decimal(2)
+_HIGHEST_INDEX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,97 +26,110 @@ class Rolling:
     averaging: Averaging = Averaging.MEAN_OF_MONTHS
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Months in a row, oldest first, and the ``numbers`` among their figures.
+
+    ``suppressed`` says that one of the months is.
+    """
+
+    observations: Sequence[Observation]
+    figures: Sequence[Figure]
+    numbers: Sequence[Decimal]
+    suppressed: bool
+
+    @classmethod
+    def of(cls, observations: Sequence[Observation]) -> Window:
+        """The window of a series' months, such as its last 12."""
+        figures = [each.value for each in observations]
+        numbers = [figure for figure in figures if isinstance(figure, Decimal)]
+        lacking = len(numbers) < len(figures)
+        hidden = lacking and any(figure is Absence.SUPPRESSED for figure in figures)
+        return cls(observations, figures, numbers, hidden)
+
+
 def mean12(
-    series: Series,
-    month: Month,
-    unit: Unit = Unit.COUNT,
-    averaging: Averaging = Averaging.MEAN_OF_MONTHS,
+    window: Window, unit: Unit = Unit.COUNT, averaging: Averaging = Averaging.MEAN_OF_MONTHS
 ) -> Rolling:
-    """The average of the 12 months that end with ``month``.
+    """The average of the 12 months of ``window``.
 
     Pooled (all numerators over all denominators, on the unit's own scale) when ``averaging`` says
     so, the unit is no count, and both are held in every month used; else the mean of the months.
     SUPPRESSED over a suppressed month; NOT_AVAILABLE over none.
     """
-    return _over(series.last(month, 12), unit, averaging)
-
-
-def _over(window: Sequence[Observation], unit: Unit, averaging: Averaging) -> Rolling:
-    used = [o for o in window if is_number(o.value)]
-    if _suppressed(window):
-        return Rolling(Absence.SUPPRESSED, len(used))
+    count = len(window.numbers)
+    if window.suppressed:
+        return Rolling(Absence.SUPPRESSED, count)
     if averaging is Averaging.POOLED and unit is not Unit.COUNT:
-        pooled = _pooled(used, unit)
+        pooled = _pooled(window, unit)
         if is_number(pooled):
-            return Rolling(pooled, len(used), Averaging.POOLED)
-    return Rolling(_mean(_numbers(window)), len(used))
+            return Rolling(pooled, count, Averaging.POOLED)
+    mean = sum(window.numbers, Decimal(0)) / count if count else Absence.NOT_AVAILABLE
+    return Rolling(mean, count)
 
 
-def max12(series: Series, month: Month) -> Rolling:
-    """The highest of the 12 months that end with ``month``, whichever way is good.
+def max12(window: Window) -> Rolling:
+    """The highest of the 12 months of ``window``, whichever way is good.
 
     SUPPRESSED over a suppressed month; NOT_AVAILABLE over none.
     """
-    window = series.last(month, 12)
-    numbers = _numbers(window)
-    if _suppressed(window):
-        return Rolling(Absence.SUPPRESSED, len(numbers))
-    return Rolling(max(numbers, default=Absence.NOT_AVAILABLE), len(numbers))
+    if window.suppressed:
+        return Rolling(Absence.SUPPRESSED, len(window.numbers))
+    highest = max(window.numbers, default=Absence.NOT_AVAILABLE)
+    return Rolling(highest, len(window.numbers))
 
 
-def year_to_date(series: Series, month: Month, kind: Kind, unit: Unit = Unit.PERCENT) -> Rolling:
-    """The financial year (from April) up to ``month``.
+def months_to_date(month: Month) -> int:
+    """How many months of the financial year there are up to ``month``, which is one of them."""
+    return month.since(month.financial_year_start) + 1
 
-    A flow is summed over the months held; a snapshot is the month's own figure; a ratio pools its
-    counts, on the scale of ``unit``, and is NOT_AVAILABLE where a month used lacks them. SUPPRESSED
-    over a suppressed month or count; NOT_AVAILABLE over none.
+
+def year_to_date(window: Window, kind: Kind, unit: Unit = Unit.PERCENT) -> Rolling:
+    """The financial year (from April) up to a month; ``window`` has its ``months_to_date``.
+
+    A flow is summed over the months held; a snapshot is the last month's own figure; a ratio pools
+    its counts, on the scale of ``unit``, and is NOT_AVAILABLE where a month used lacks them.
+    SUPPRESSED over a suppressed month or count; NOT_AVAILABLE over none.
     """
+    count = len(window.numbers)
     if kind is Kind.SNAPSHOT:
-        figure = series.value(month)
+        figure = window.figures[-1]
         return Rolling(figure, int(is_number(figure)))
-    year = series.last(month, month.since(month.financial_year_start) + 1)
-    used = [o for o in year if is_number(o.value)]
-    if _suppressed(year):
-        return Rolling(Absence.SUPPRESSED, len(used))
-    if not used:
+    if window.suppressed:
+        return Rolling(Absence.SUPPRESSED, count)
+    if not count:
         return Rolling(Absence.NOT_AVAILABLE, 0)
     if kind is Kind.RATIO:
-        return Rolling(_pooled(used, unit), len(used), Averaging.POOLED)
-    return Rolling(sum(_numbers(year), Decimal(0)), len(used))
+        return Rolling(_pooled(window, unit), count, Averaging.POOLED)
+    return Rolling(sum(window.numbers, Decimal(0)), count)
 
 
-def index_of_mean(series: Series, month: Month) -> tuple[Figure, ...]:
-    """The 12 months that end with ``month``, oldest first, each as a share of their own mean.
+def index_of_mean(window: Window) -> tuple[float | None, ...]:
+    """Each month of ``window`` as a share of their own mean, the nearest that a cell can hold.
 
-    At most 2, so that one high month does not flatten a sparkline. BLANK where a month has no
+    At most 2, so that one high month does not flatten a sparkline. None where a month has no
     number, and everywhere where the mean is not above 0.
     """
-    figures = [o.value for o in series.last(month, 12)]
-    mean = _mean([f for f in figures if isinstance(f, Decimal)])
-    return tuple(_index(figure, mean) for figure in figures)
+    total = sum(window.numbers)
+    if total <= 0:
+        return (None,) * len(window.figures)
+    over, under = total.as_integer_ratio()
+    under *= len(window.numbers)
+    return tuple(_share(figure, over, under) for figure in window.figures)
 
 
-def _index(figure: Figure, mean: Figure) -> Figure:
-    if isinstance(figure, Absence) or isinstance(mean, Absence) or mean <= 0:
-        return Absence.BLANK
-    return min(figure / mean, _HIGHEST_INDEX)
+def _share(figure: Figure, over: int, under: int) -> float | None:
+    """``figure`` in ``over / under``; exact whole numbers are divided once, and so rounded once."""
+    if not isinstance(figure, Decimal):
+        return None
+    whole, parts = figure.as_integer_ratio()
+    return min(whole * under / (parts * over), _HIGHEST_INDEX)
 
 
-def _numbers(window: Iterable[Observation]) -> list[Decimal]:
-    return [o.value for o in window if isinstance(o.value, Decimal)]
-
-
-def _suppressed(window: Iterable[Observation]) -> bool:
-    return any(o.value is Absence.SUPPRESSED for o in window)
-
-
-def _mean(numbers: Sequence[Decimal]) -> Figure:
-    return sum(numbers, Decimal(0)) / len(numbers) if numbers else Absence.NOT_AVAILABLE
-
-
-def _pooled(used: Sequence[Observation], unit: Unit) -> Figure:
-    numerator = _total(o.numerator for o in used)
-    denominator = _total(o.denominator for o in used)
+def _pooled(window: Window, unit: Unit) -> Figure:
+    used = [each for each in window.observations if is_number(each.value)]
+    numerator = _total(each.numerator for each in used)
+    denominator = _total(each.denominator for each in used)
     if Absence.SUPPRESSED in (numerator, denominator):
         return Absence.SUPPRESSED
     if isinstance(numerator, Absence) or isinstance(denominator, Absence) or denominator == 0:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from workbook_tools.compare.change import Direction, Movement, movement
+from workbook_tools.compare.change import Direction
 from workbook_tools.indicator import Unit
-from workbook_tools.values import Absence, Figure, round_half_away
+from workbook_tools.values import Absence, Figure, at_least, round_half_away
 
 _MINUS = "−"
 _VERDICTS = {Direction.IMPROVING: " (better)", Direction.DECLINING: " (worse)"}
@@ -62,18 +62,19 @@ def in_figures(
     """A change as a clause, followed by both figures where there is a change."""
     if isinstance(change, Absence) or change == 0:
         return words
-    before, now = (format_figure(figure, unit, decimals) for figure in (earlier, current))
+    before, now = format_figure(earlier, unit, decimals), format_figure(current, unit, decimals)
     return f"{words}, {before} to {now}"
 
 
 def _moved(change: Decimal, tolerance: Decimal) -> str:
-    if change == 0:
+    if not change:
         return "no change"
-    way, size = "up" if change > 0 else "down", _digits(abs(change) * 100, 0)
-    amount = "less than 1%" if size == "0" else f"{size}%"
-    if movement(change, tolerance) is not Movement.LEVEL:
+    way, size = "up" if change > 0 else "down", abs(change)
+    whole = round_half_away(size * 100)
+    amount = f"{whole:,}%" if whole else "less than 1%"
+    if at_least(size, tolerance):
         return f"{way} {amount}"
-    under = round_half_away(abs(change) * 100) >= tolerance * 100
+    under = whole >= tolerance * 100
     return f"level, {way} {'just under ' if under else ''}{amount}"
 
 
@@ -88,4 +89,4 @@ def _why_none(month_label: str, current: Figure, earlier: Figure, shown: str) ->
 
 
 def _digits(number: Decimal, decimals: int) -> str:
-    return f"{round_half_away(number, decimals):,.{decimals}f}".replace("-", _MINUS)
+    return f"{round_half_away(number, decimals):,f}".replace("-", _MINUS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import TypeAlias
 
 from workbook_tools.cells import (
@@ -25,28 +27,30 @@ _NAMED = 5
 _SAYS_HOW_MANY_MORE = ("sentence", "words", "definition")
 
 Fields: TypeAlias = Mapping[str, Value]
-Slot: TypeAlias = tuple[str, str]
-"""A key and a field."""
 
 
 @dataclass(frozen=True)
 class KeyedSlots:
     """Every (key, known field) cell of a grid; row ``#label`` takes headings.
 
-    ``shapes`` are patches whose own value does not count.
+    ``shapes`` are patches whose own value does not count. ``runs`` are keys, each with the fields
+    of its next slots.
     """
 
     grid: Grid
     shapes: tuple[Patch, ...]
-    slots: tuple[Slot, ...]
+    runs: tuple[tuple[str, tuple[str, ...]], ...]
     vocabulary: Vocabulary
 
     def values(self, rows: Mapping[str, Fields]) -> list[Value]:
         """The value of each slot; None where ``rows`` has none, so that it is emptied."""
         nothing: Fields = {}
-        return [rows.get(key, nothing).get(code) for key, code in self.slots]
+        values: list[Value] = []
+        for key, codes in self.runs:
+            values += map(rows.get(key, nothing).get, codes)
+        return values
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys that it has rows for."""
         return frozenset(key for key, _ in self.grid.keys if key != LABEL)
@@ -117,7 +121,10 @@ def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> KeyedSlots:
     return KeyedSlots(
         grid,
         tuple(_shape(cell, vocabulary) for cell in cells),
-        tuple((str(cell.key), str(cell.field)) for cell in cells),
+        tuple(
+            (str(key), tuple(str(cell.field) for cell in run))
+            for key, run in groupby(cells, lambda cell: cell.key)
+        ),
         vocabulary,
     )
 

@@ -9,9 +9,8 @@ from workbook_tools import commentary as comments
 from workbook_tools.cells import Value
 from workbook_tools.commentary.held import Held
 from workbook_tools.grid import LABEL
-from workbook_tools.indicator import Dataset
 from workbook_tools.period import Month
-from workbook_tools.scorecard.fields import (
+from workbook_tools.scorecard.codes import (
     FORMULA_FIELDS,
     GRID_NAMES,
     LIST_FIELDS,
@@ -19,14 +18,12 @@ from workbook_tools.scorecard.fields import (
     REQUEST_SINGLES,
     SINGLE_NAMES,
     TREND_FIELDS,
-    day_words,
-    headings,
     known_fields,
-    request_entry,
-    row_fields,
     vocabulary,
 )
-from workbook_tools.scorecard.notes import legend, notes, sources
+from workbook_tools.scorecard.fields import day_words, request_entry, row_fields
+from workbook_tools.scorecard.notes import notes, sources
+from workbook_tools.scorecard.outline import Outline
 from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow, judged_rows
 from workbook_tools.scorecard.sentence import what_happened
@@ -41,6 +38,7 @@ __all__ = [
     "SINGLE_NAMES",
     "TREND_FIELDS",
     "Comparison",
+    "Outline",
     "Revised",
     "Scorecard",
     "ScorecardRow",
@@ -87,9 +85,8 @@ class Scorecard:
 
 
 def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
-    dataset: Dataset,
+    outline: Outline,
     rows: tuple[ScorecardRow, ...],
-    month: Month,
     *,
     name: str,
     title: str,
@@ -100,17 +97,17 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     accepted: int = 0,
     trend_choice: str | None = None,
 ) -> Scorecard:
-    """The scorecard of ``rows``, which were judged in ``month``.
+    """The scorecard of ``rows``, which were judged by ``outline``.
 
     ``held`` are its comments and ``stamp`` what it says of its edition. ``findings`` are (level,
     new, references, sentence) and ``accepted`` how many more were accepted by a note;
     ``trend_choice`` is the label that Trend showed, kept while it is in the list.
     """
+    month, definitions = outline.month, outline.definitions
     chosen = chosen_row(rows, trend_choice)
-    known = known_fields(dataset)
     identity = comments.Identity(name, month, project)
-    fields = {LABEL: headings(month, identity)}
-    fields |= {row.ref: row_fields(row, known, name, held.due) for row in rows}
+    fields = {LABEL: {**outline.headings, "commentary.token": str(identity)}}
+    fields |= {row.ref: row_fields(outline, row, name, held.due) for row in rows}
     history = fields[chosen.ref] if chosen else {}
     return Scorecard(
         name=name,
@@ -119,10 +116,10 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
         fields=fields,
         trend=trend_rows(history, month),
         lists={
-            "wt_summary_list": summary(rows, month, dataset.notes, held.edition),
-            "wt_notes_list": notes(dataset, rows, month, accepted, held),
+            "wt_summary_list": summary(rows, month, definitions.notes, held.edition),
+            "wt_notes_list": notes(outline, rows, accepted, held),
             "wt_findings_list": [_finding(*found) for found in findings],
-            "wt_sources_list": sources(dataset, rows),
+            "wt_sources_list": sources(outline, rows),
             "wt_request_list": [request_entry(row, name) for row in rows if row.is_owed],
         },
         singles={
@@ -132,7 +129,7 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
             "wt_month": month.first_day,
             "wt_edition": stamp.edition,
             "wt_issued_at": stamp.issued_at,
-            "wt_legend": legend(dataset.rules),
+            "wt_legend": outline.legend,
             "wt_trend_choice": chosen.label if chosen else None,
             **trend_singles(history, month),
             "wt_commentary_count": comments.count_words(row.state for row in rows),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 
 from workbook_tools.compare import Movement
 from workbook_tools.indicator import NoteKind, Polarity
@@ -63,39 +62,41 @@ def extreme(row: ScorecardRow) -> Extreme | None:
     if not isinstance(figure, Decimal) or row.highest.value is Absence.SUPPRESSED:
         return None
     numbers = _numbers(row)
-    if row.month not in numbers or len(numbers) < _FEWEST_MONTHS:
+    if numbers[-1] is None:
         return None
-    lowest, highest = min(numbers.values()), max(numbers.values())
-    ties = tuple(m for m, n in numbers.items() if n == figure and m != row.month)
-    usual = (len(ties) + 1) * 2 > len(numbers)
-    if lowest == highest or usual or figure not in (lowest, highest):
+    compared = [number for number in numbers if number is not None]
+    lowest, highest = min(compared), max(compared)
+    level = compared.count(figure)
+    alike = lowest == highest or level * 2 > len(compared)
+    if alike or lowest < figure < highest or len(compared) < _FEWEST_MONTHS:
         return None
     word = "highest" if figure == highest else "lowest"
-    return Extreme(row, word, len(numbers), _span(row, len(numbers)), ties)
+    months = zip(row.month.last(_WINDOW)[-len(numbers) : -1], numbers, strict=False)
+    ties = tuple(month for month, number in months if number == figure)
+    return Extreme(row, word, len(compared), _span(row, len(compared)), ties)
 
 
-def _numbers(row: ScorecardRow) -> dict[Month, Decimal]:
+def _numbers(row: ScorecardRow) -> list[Decimal | None]:
+    """The figures since the latest break, None where one cannot be compared."""
     since = _latest_break(row)
-    first = 0 if since is None else _WINDOW - 1 - row.month.since(since)
-    held = zip(row.month.last(_WINDOW), row.series.last(row.month, _WINDOW), strict=True)
-    made_up = row.made_up(_WINDOW)
-    return {
-        month: observation.value
-        for month, observation in islice(held, first, None)
-        if isinstance(observation.value, Decimal) and month not in made_up
-    }
+    count = _WINDOW if since is None else row.month.since(since) + 1
+    figures = [each.value for each in row.held[-count:]]
+    if row.made_up:
+        shown = zip(row.month.last(count), figures, strict=True)
+        figures = [Absence.BLANK if m in row.made_up else figure for m, figure in shown]
+    return [figure if isinstance(figure, Decimal) else None for figure in figures]
 
 
 def _latest_break(row: ScorecardRow) -> Month | None:
-    later = set(row.month.last(_WINDOW)[1:])
-    marked = (month for month in row.marks if month in later)
-    return max((m for m in marked if row.is_marked(m, NoteKind.BREAK)), default=None)
+    first = row.month.minus(_WINDOW - 1)
+    breaks = (m for m in row.marks if m > first and row.is_marked(m, NoteKind.BREAK))
+    return max(breaks, default=None) if row.marks else None
 
 
 def _span(row: ScorecardRow, count: int) -> str:
     if count == _WINDOW:
         return "12 months"
-    made_up = bool(row.made_up(_WINDOW))
+    made_up = any(month > row.month.minus(_WINDOW) for month in row.made_up)
     broken = _latest_break(row) is not None
     which = {
         (True, False): "that are not made up",

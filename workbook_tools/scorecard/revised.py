@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from workbook_tools.commentary import Edition
 from workbook_tools.indicator import MONTHS_SHOWN, Note, NoteKind
 from workbook_tools.period import Month
-from workbook_tools.scorecard.rows import ScorecardRow
-from workbook_tools.values import Absence, Figure
+from workbook_tools.scorecard.rows import ScorecardRow, unrounded
 
 _REASONS = (NoteKind.RESTATED, NoteKind.BREAK, NoteKind.DEFINITION, NoteKind.PROVISIONAL)
 
@@ -71,11 +70,10 @@ def stale_words(rows: Sequence[ScorecardRow]) -> Iterator[tuple[ScorecardRow, st
 def printed_figures(rows: Sequence[ScorecardRow]) -> dict[str, dict[str, str]]:
     """The figures that an edition prints, by reference and month (``2019-12``), unrounded."""
     return {
-        row.ref: {str(m): _plain(row.series.value(m)) for m in row.month.last(MONTHS_SHOWN)}
+        row.ref: {
+            str(m): unrounded(each.value)
+            for m, each in zip(row.month.last(MONTHS_SHOWN), row.held, strict=True)
+        }
         for row in rows
         if row.reported
     }
-
-
-def _plain(figure: Figure) -> str:
-    return figure.value if isinstance(figure, Absence) else f"{figure:f}"

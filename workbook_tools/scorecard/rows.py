@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from workbook_tools import commentary as comments
 from workbook_tools.commentary import Aside, Edition, Revision, State
@@ -13,8 +13,10 @@ from workbook_tools.compare import (
     Movement,
     Rolling,
     Status,
+    Window,
     change_words,
     direction_of_travel,
+    direction_to_target,
     format_figure,
     in_figures,
     index_of_mean,
@@ -28,20 +30,22 @@ from workbook_tools.compare import (
 )
 from workbook_tools.indicator import (
     MONTHS_SHOWN,
-    Dataset,
     Duty,
     Indicator,
     Note,
     NoteKind,
+    Observation,
+    Polarity,
     Rules,
     Series,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import RECONSTRUCTED, marks_of
+from workbook_tools.scorecard.marks import made_up_months, marks_of
+from workbook_tools.scorecard.outline import Earlier, Outline, RowOutline, label
 from workbook_tools.values import Absence, Figure, parse_figure
 
-NO_ARROW = "-"
 REVISED = "revised"
+_ASKED = (State.OWED, State.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +67,49 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardRow:
-    """One indicator's row. ``marks`` has the words of a month's mark, for months that have one;
-    ``notes`` are all those on the indicator, whatever their months.
+    """One indicator's row.
 
-    ``head`` is the month's text and ``previous_commentary`` the month before's; ``conflicts`` are
-    the texts that wait beside it. ``why`` says why a comment is owed, ``""`` when none is. ``lead``
-    is the reference of the row on which a group writes its comment, where that is another row of
-    the scorecard. ``revised`` are the figures of the last issued edition, for months in which it
-    printed another.
+    ``held`` are the observations of the months shown, oldest first, and ``figure`` that of the
+    reporting month; ``index`` are the last 12 months as shares of their mean. ``marks`` has the
+    words of a month's mark, for months that have one; ``made_up`` are the months shown whose figure
+    is, as an example needs it; ``notes`` are all those on the indicator, whatever their months.
+
+    ``reported`` says that the indicator is in effect in the month; without that there are no
+    comments. ``head`` is the month's text and ``previous_commentary`` the month before's, which it
+    ``repeats`` for a reader or not; ``conflicts`` are the texts that wait beside it. ``stale`` is
+    the figure that stood there when the text was written, where it is another now, else ``""``.
+    ``why`` says why a comment is owed, ``""`` when none is; ``state`` is what the row's state
+    formula shows. ``lead`` is the reference of the row on which a group writes its comment, where
+    that is another row of the scorecard. ``revised`` are the figures of the last issued edition,
+    for months in which it printed another.
     """
 
     indicator: Indicator
     month: Month
+    reported: bool
     series: Series
+    held: tuple[Observation, ...]
+    figure: Figure
     previous: Comparison
     year: Comparison
     mean: Rolling
     highest: Rolling
     year_to_date: Rolling
-    index: tuple[Figure, ...]
+    index: tuple[float | None, ...]
     status: Status
     benchmarks: Mapping[str, Figure]
     marks: Mapping[Month, str]
+    made_up: tuple[Month, ...]
     notes: tuple[Note, ...]
     head: Revision | None
     previous_commentary: str | None
+    repeats: bool
+    conflicts: tuple[Aside, ...]
+    stale: str
     why: str
-    lead: str = ""
-    conflicts: tuple[Aside, ...] = ()
-    revised: Mapping[Month, Figure] = field(default_factory=dict)
+    state: State
+    lead: str
+    revised: Mapping[Month, Figure]
 
     @property
     def ref(self) -> str:
@@ -101,22 +119,7 @@ class ScorecardRow:
     @property
     def label(self) -> str:
         """``LAC1  Number of looked after children``, as a list to choose from shows it."""
-        return f"{self.indicator.ref}  {self.indicator.title}"
-
-    @property
-    def reported(self) -> bool:
-        """Whether the indicator is in effect in the month."""
-        return self.indicator.reported_in(self.month)
-
-    @property
-    def figure(self) -> Figure:
-        """The reporting month's figure."""
-        return self.series.value(self.month)
-
-    def made_up(self, count: int = MONTHS_SHOWN) -> tuple[Month, ...]:
-        """Which of the last ``count`` months have a figure made up, as an example needs it."""
-        held = zip(self.month.last(count), self.series.last(self.month, count), strict=True)
-        return tuple(month for month, each in held if each.provenance == RECONSTRUCTED)
+        return label(self.indicator)
 
     def is_marked(self, month: Month, kind: NoteKind) -> bool:
         """Whether a note of ``kind`` marks the month."""
@@ -135,28 +138,12 @@ class ScorecardRow:
     @property
     def shown_text(self) -> str | None:
         """What stands in the commentary's box: the text, or where it is written."""
-        return self.commentary or (comments.shared_with(self.lead) if self.lead else None)
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the month's text is last month's again."""
-        return comments.repeats(self.commentary, self.previous_commentary)
-
-    @property
-    def state(self) -> State:
-        """What the row's state formula shows."""
-        return comments.state(self.shown_text, self.why, repeated=self.repeats)
+        return _shown_text(self.commentary, self.lead)
 
     @property
     def is_owed(self) -> bool:
         """Whether a comment is asked for and not there, or last month's."""
-        return bool(self.why) and self.state in (State.OWED, State.UNCHANGED)
-
-    @property
-    def stale(self) -> str:
-        """The figure that stood there when the text was written, where it is another now."""
-        then = self.head.entry.figure if self.head and self.head.text else ""
-        return then if then and then != self.shown(self.figure) else ""
+        return bool(self.why) and self.state in _ASKED
 
     def in_figures(self, compared: Comparison) -> str:
         """The change as a clause with both figures in it."""
@@ -173,108 +160,165 @@ class ScorecardRow:
 
     def shown(self, figure: Figure) -> str:
         """A figure of this indicator as it is printed."""
-        return format_figure(figure, self.indicator.unit, self.indicator.decimals)
+        return _shown(self.indicator, figure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a row says of its figures, and why it alone would owe a comment."""
+
+    outline: RowOutline
+    series: Series
+    held: tuple[Observation, ...]
+    previous: Comparison
+    year: Comparison
+    status: Status
+    revised: Mapping[Month, Figure]
+    why: str
 
 
 def judged_rows(
-    dataset: Dataset, month: Month, refs: Sequence[str], held: Held
+    series: Mapping[str, Series], outline: Outline, refs: Sequence[str], held: Held
 ) -> tuple[ScorecardRow, ...]:
     """A row for each of ``refs``, in their order, with shared comments on their lead rows."""
-    rows = {ref: _row(dataset, dataset.indicators[ref], month, held) for ref in refs}
-    for row in list(rows.values()):
-        lead = rows.get(row.indicator.group)
-        if (
-            lead is None
-            or lead.ref == row.ref
-            or row.commentary
-            or not (row.reported and lead.reported)
-        ):
-            continue
-        asked = f"{row.ref} {row.why}" if row.why else ""
-        rows[lead.ref] = replace(lead, why="; ".join(filter(None, [lead.why, asked])))
-        rows[row.ref] = replace(row, lead=lead.ref, why="")
-    return tuple(rows.values())
-
-
-def _row(dataset: Dataset, indicator: Indicator, month: Month, held: Held) -> ScorecardRow:
-    series = dataset.series.get(indicator.ref, Series(indicator.ref))
-    rules, ref = dataset.rules, indicator.ref
-    previous = _compared(indicator, series, month, month.previous, rules)
-    year = _compared(indicator, series, month, month.year_before, rules)
-    met = status(
-        series.value(month), indicator.target, indicator.polarity, indicator.target_tolerance
+    judged = {ref: _judged(series.get(ref, Series(ref)), outline, held) for ref in refs}
+    whys, leads = _asked(judged, held)
+    return tuple(
+        _row(outline, each, whys[ref], leads.get(ref, ""), held) for ref, each in judged.items()
     )
-    row = ScorecardRow(
+
+
+def _asked(judged: Mapping[str, _Judged], held: Held) -> tuple[dict[str, str], dict[str, str]]:
+    """Why each row owes a comment, and the lead row of those that write none of their own."""
+    whys, leads = {ref: each.why for ref, each in judged.items()}, {}
+    for ref, each in judged.items():
+        lead, head = each.outline.indicator.group, held.heads.get(ref)
+        if lead not in judged or lead == ref or (head and head.text):
+            continue
+        if each.outline.reported and judged[lead].outline.reported:
+            asked = f"{ref} {each.why}" if each.why else ""
+            whys[lead] = "; ".join(filter(None, [whys[lead], asked]))
+            whys[ref], leads[ref] = "", lead
+    return whys, leads
+
+
+def _judged(series: Series, outline: Outline, comments_held: Held) -> _Judged:
+    own = outline.row(series.ref)
+    indicator, rules = own.indicator, outline.definitions.rules
+    held = series.last(outline.month, MONTHS_SHOWN)
+    figure = held[-1].value
+    previous = _compared(indicator, held, outline.previous, rules)
+    year = _compared(indicator, held, outline.year, rules)
+    met = status(figure, indicator.target, indicator.polarity, indicator.target_tolerance)
+    revised: Mapping[Month, Figure] = {}
+    why = ""
+    if own.reported:
+        revised = _revised(indicator, outline, held, comments_held.edition)
+        why = comments.owed(indicator, (previous, year), met, own.holding)
+        if outline.month in revised and indicator.comment is not Duty.NEVER:
+            why = "; ".join(filter(None, [why, REVISED]))
+    return _Judged(own, series, held, previous, year, met, revised, why)
+
+
+def _row(outline: Outline, judged: _Judged, why: str, lead: str, held: Held) -> ScorecardRow:
+    own, month, months = judged.outline, outline.month, judged.held
+    indicator, ref = own.indicator, own.indicator.ref
+    window = Window.of(months[-12:])
+    in_year = Window.of(months[-outline.in_year :])
+    made_up = made_up_months(outline.months, months)
+    marks = marks_of(own.marks, outline.months, months, made_up)
+    marks |= {m: "; ".join(filter(None, [marks.get(m), REVISED])) for m in judged.revised}
+    head = held.heads.get(ref) if own.reported else None
+    text, before = head.text if head else None, held.previous.get(ref) if own.reported else None
+    repeated = comments.repeats(text, before)
+    figure = months[-1].value
+    return ScorecardRow(
         indicator=indicator,
         month=month,
-        series=series,
-        previous=previous,
-        year=year,
-        mean=mean12(series, month, indicator.unit, rules.averaging),
-        highest=max12(series, month),
-        year_to_date=year_to_date(series, month, indicator.kind, indicator.unit),
-        index=index_of_mean(series, month),
-        status=met,
-        benchmarks=_benchmarks(dataset, ref),
-        marks=marks_of(dataset.notes, series, month),
-        notes=tuple(note for note in dataset.notes if note.ref == ref),
-        head=None,
-        previous_commentary=None,
-        why="",
-    )
-    if not row.reported:
-        return row
-    revised = _revised(row, held.edition)
-    marks = {m: "; ".join(filter(None, [row.marks.get(m), REVISED])) for m in revised}
-    why = comments.owed(indicator, (previous, year), met, dataset.notes_for(ref, month))
-    if month in revised and indicator.comment is not Duty.NEVER:
-        why = "; ".join(filter(None, [why, REVISED]))
-    return replace(
-        row,
-        head=held.heads.get(ref),
-        previous_commentary=held.previous.get(ref),
-        conflicts=tuple(held.conflicts.get(ref, ())),
+        reported=own.reported,
+        series=judged.series,
+        held=months,
+        figure=figure,
+        previous=judged.previous,
+        year=judged.year,
+        mean=mean12(window, indicator.unit, outline.definitions.rules.averaging),
+        highest=max12(window),
+        year_to_date=year_to_date(in_year, indicator.kind, indicator.unit),
+        index=index_of_mean(window),
+        status=judged.status,
+        benchmarks=own.benchmarks,
+        marks=marks,
+        made_up=made_up,
+        notes=own.notes,
+        head=head,
+        previous_commentary=before,
+        repeats=repeated,
+        conflicts=tuple(held.conflicts.get(ref, ())) if own.reported else (),
+        stale=_stale(head, indicator, figure),
         why=why,
-        revised=revised,
-        marks={**row.marks, **marks},
+        state=comments.state(_shown_text(text, lead), why, repeated=repeated),
+        lead=lead,
+        revised=judged.revised,
     )
 
 
-def _revised(row: ScorecardRow, edition: Edition | None) -> dict[Month, Figure]:
+def _shown(indicator: Indicator, figure: Figure) -> str:
+    return format_figure(figure, indicator.unit, indicator.decimals)
+
+
+def _shown_text(text: str | None, lead: str) -> str | None:
+    return text or (comments.shared_with(lead) if lead else None)
+
+
+def _stale(head: Revision | None, indicator: Indicator, figure: Figure) -> str:
+    then = head.entry.figure if head and head.text else ""
+    return then if then and then != _shown(indicator, figure) else ""
+
+
+def unrounded(figure: Figure) -> str:
+    """A figure as an edition keeps it."""
+    return figure.value if isinstance(figure, Absence) else f"{figure:f}"
+
+
+def _revised(
+    indicator: Indicator, outline: Outline, held: Sequence[Observation], edition: Edition | None
+) -> dict[Month, Figure]:
     """The edition's figures, by month, where it printed another than would be printed now."""
-    printed = edition.figures.get(row.ref, {}) if edition else {}
+    printed = edition.figures.get(indicator.ref) if edition else None
     found = {}
-    for month in row.month.last(MONTHS_SHOWN) if printed else ():
-        if str(month) in printed:
-            then = parse_figure(printed[str(month)])
-            if row.shown(then) != row.shown(row.series.value(month)):
-                found[month] = then
+    if printed:
+        for month, name, each in zip(outline.months, outline.names, held, strict=True):
+            text = printed.get(name)
+            if text is not None and text != unrounded(each.value):
+                then = parse_figure(text)
+                if _shown(indicator, then) != _shown(indicator, each.value):
+                    found[month] = then
     return found
 
 
 def _compared(
-    indicator: Indicator, series: Series, month: Month, since: Month, rules: Rules
+    indicator: Indicator, held: Sequence[Observation], at: Earlier, rules: Rules
 ) -> Comparison:
-    current, earlier = series.value(month), series.value(since)
+    current, earlier = held[-1].value, held[-1 - at.before].value
     tolerance = rules.change_tolerance(indicator)
     change = percentage_change(current, earlier)
     moved = movement(change, tolerance)
-    direction = direction_of_travel(
-        current, earlier, indicator.polarity, tolerance, indicator.target
-    )
+    if indicator.polarity is Polarity.TARGET:
+        direction = direction_to_target(current, earlier, tolerance, indicator.target)
+    else:
+        direction = direction_of_travel(moved, indicator.polarity)
     small = is_small_base(current, earlier, indicator.unit, rules.small_base)
-    signs = rules.signs[:3] if since == month.previous else rules.signs[3:]
     return Comparison(
-        since=since,
+        since=at.month,
         earlier=earlier,
         change=change,
         movement=moved,
         direction=direction,
         small=small,
-        sign=NO_ARROW if moved is None else dict(zip(Movement, signs, strict=True))[moved],
+        sign=at.signs[moved],
         words=change_words(
             change,
-            since.label,
+            at.label,
             direction,
             current,
             earlier,
@@ -284,8 +328,3 @@ def _compared(
             small_base=small,
         ),
     )
-
-
-def _benchmarks(dataset: Dataset, ref: str) -> dict[str, Figure]:
-    held = {c: dataset.benchmarks.get((ref, c)) for c in dataset.benchmark_columns}
-    return {c: benchmark.value if benchmark else Absence.BLANK for c, benchmark in held.items()}

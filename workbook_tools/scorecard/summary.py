@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -50,9 +50,10 @@ def summary(
     """
     general = [note for note in notes if not note.ref]
     reported = [row for row in rows if row.reported]
+    extremes = {row.ref: at for row in reported if (at := extreme(row))}
     return [
         _counts(reported, len(rows) - len(reported), month),
-        *_worse(reported),
+        *_worse(reported, extremes),
         *_missed(reported),
         *_owed(reported),
         *_in_conflict(reported),
@@ -60,7 +61,7 @@ def summary(
         *_no_figure(reported),
         *_revised(reported, edition, notes),
         *_changed_figures(reported, general, month),
-        *_extremes(reported),
+        *_extremes(extremes.values()),
     ]
 
 
@@ -89,14 +90,14 @@ def _counts(reported: Sequence[ScorecardRow], left_out: int, month: Month) -> En
     return _line("in all", sentence)
 
 
-def _worse(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
+def _worse(rows: Sequence[ScorecardRow], extremes: Mapping[str, Extreme]) -> Iterator[Entry]:
     declining = [(row, worse) for row in rows if (worse := _declines(row))]
     declining.sort(key=lambda pair: _size(pair[1]), reverse=True)
     for row, worse in declining:
         rest = [c for c in (row.previous, row.year) if c not in worse and c.movement is not None]
         clauses = [row.in_figures(c) for c in worse] + [c.words for c in rest]
         small = " (small count)" if all(c.small for c in worse) else ""
-        at = extreme(row)
+        at = extremes.get(row.ref)
         worst = f"; the {at.word} of {at.span}" if at and at.is_unwelcome else ""
         yield _entry("worse", row, "; ".join(clauses) + small + worst)
 
@@ -200,8 +201,8 @@ def _bare(words: str) -> str:
     return words.rstrip(". ")
 
 
-def _extremes(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
-    found = sorted(filter(None, map(extreme, rows)), key=lambda at: at.welcome)
+def _extremes(every: Iterable[Extreme]) -> Iterator[Entry]:
+    found = sorted(every, key=lambda at: at.welcome)
     for at in found:
         if at.is_unwelcome and not _declines(at.row):
             yield _extreme_entry(at)

@@ -13,7 +13,7 @@ from workbook_tools.cells import Value
 from workbook_tools.compare import format_figure
 from workbook_tools.indicator import MONTHS_SHOWN, Unit
 from workbook_tools.period import Month
-from workbook_tools.scorecard.fields import MONTH_FIELDS
+from workbook_tools.scorecard.codes import MONTH_FIELDS
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence, CellError
 
