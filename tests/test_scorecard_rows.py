@@ -49,8 +49,8 @@ def test_one_month_alone_has_a_mean_of_itself_and_nothing_to_compare() -> None:
     row = row_of(one_row({"Dec-19": 7}))
     assert (row.mean.value, row.mean.months, row.highest.value) == (7, 1, 7)
     assert row.previous.sign == row.year.sign == "-"
-    assert row.index[-1] == 1
-    assert set(row.index[:-1]) == {None}
+    assert row.shares[-1] == 1
+    assert set(row.shares[:-1]) == {None}
 
 
 def test_a_suppressed_month_suppresses_whatever_rests_on_it() -> None:

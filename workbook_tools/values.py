@@ -148,14 +148,13 @@ def is_number(figure: object) -> bool:
 
 def to_cell(figure: Figure) -> float | int | str | None:
     """What stands in a cell for ``figure``: a number at full precision, a sign, or nothing."""
-    if isinstance(figure, Absence):
-        return figure.value or None
-    if figure != figure.to_integral_value():
-        return float(figure)
-    return int(figure) if abs(figure) < _TOO_LARGE else _large(figure)
+    if isinstance(figure, Decimal):
+        whole = figure == figure.to_integral_value() and abs(figure) < _TOO_LARGE
+        return int(figure) if whole else _nearest(figure)
+    return figure.value or None
 
 
-def _large(figure: Decimal) -> float:
+def _nearest(figure: Decimal) -> float:
     number = float(figure)
     if not math.isfinite(number):
         raise ValueError(f"{figure} is too large for a cell")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from workbook_tools.period import Month
 from workbook_tools.values import Figure, is_number
 
 EVERY_MONTH = "asked every month"
+_MOVES = (Movement.UP, Movement.DOWN)
 
 
 class State(StrEnum):
@@ -65,29 +66,25 @@ def owed(
     """
     if indicator.comment is Duty.NEVER:
         return ""
-    reasons = list(_reasons(indicator.comment, comparisons, status, notes))
+    reasons = [
+        reason
+        for compared in comparisons
+        if not compared.small and (reason := _reason(indicator.comment, compared))
+    ]
+    if status is Status.MISSED:
+        reasons.append("target missed")
+    if any(note.kind is NoteKind.RESTATED for note in notes):
+        reasons.append("restated")
     if indicator.comment is Duty.ALWAYS and not reasons:
         return EVERY_MONTH
     return "; ".join(reasons)
 
 
-def _reasons(
-    duty: Duty, comparisons: Iterable[Compared], status: Status, notes: Iterable[Note]
-) -> Iterator[str]:
-    for compared in comparisons:
-        if not compared.small and (reason := _reason(duty, compared)):
-            yield reason
-    if status is Status.MISSED:
-        yield "target missed"
-    if any(note.kind is NoteKind.RESTATED for note in notes):
-        yield "restated"
-
-
 def _reason(duty: Duty, compared: Compared) -> str:
     if compared.direction is Direction.DECLINING:
         return f"worse on {compared.since.label}"
-    moved = compared.movement in (Movement.UP, Movement.DOWN)
-    if duty is Duty.MOVED and moved and is_number(compared.change):
+    moved = duty is Duty.MOVED and compared.movement in _MOVES
+    if moved and is_number(compared.change):
         size = format_change(compared.change).lstrip("+−")
         return f"moved {size} on {compared.since.label}"
     return ""

@@ -11,6 +11,7 @@ from workbook_tools.period import MONTH_WORD
 
 NIL = "No comment"
 NIL_WORDS = frozenset({"no comment", "no comment.", "nil", "nil return"})
+_NIL_BEGINS = frozenset("nN")
 _SAME, _LONG = 0.95, 4000
 _MONTH = re.compile(rf"\b{MONTH_WORD}\b(?:[ '\-]*(?:\d{{4}}|\d{{2}}))?", re.IGNORECASE)
 
@@ -29,7 +30,8 @@ def digest(text: str | None) -> str:
 
 def is_nil(text: str | None) -> bool:
     """Whether the words say that there is nothing to say; spaces and line ends do not count."""
-    return " ".join(re.split("[ \n]+", (text or "").strip(" \n"))).lower() in NIL_WORDS
+    bare = (text or "").strip(" \n")
+    return bare[:1] in _NIL_BEGINS and " ".join(re.split("[ \n]+", bare)).lower() in NIL_WORDS
 
 
 def repeats(text: str | None, earlier: str | None) -> bool:

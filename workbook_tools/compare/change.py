@@ -42,6 +42,7 @@ _DIRECTIONS: dict[tuple[Movement | None, Polarity], Direction] = {
     (Movement.LEVEL, Polarity.HIGH): Direction.NO_CHANGE,
     (Movement.LEVEL, Polarity.LOW): Direction.NO_CHANGE,
     **{(moved, Polarity.NEUTRAL): Direction.NEUTRAL for moved in Movement},
+    **{(None, polarity): Direction.NOT_APPLICABLE for polarity in Polarity},
 }
 
 
@@ -86,7 +87,7 @@ def direction_of_travel(moved: Movement | None, polarity: Polarity) -> Direction
 
     NOT_APPLICABLE where there is no change to judge.
     """
-    return _DIRECTIONS.get((moved, polarity), Direction.NOT_APPLICABLE)
+    return _DIRECTIONS[moved, polarity]
 
 
 def direction_to_target(

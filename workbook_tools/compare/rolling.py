@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from workbook_tools.indicator import Averaging, Kind, Observation, Unit
 from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}
-_HIGHEST_INDEX = 2
+_HIGHEST_SHARE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rolling:
+class Rolling(NamedTuple):
     """A figure over several months, the number of months it rests on, and how it was averaged.
 
     ``averaging`` is POOLED only where counts were pooled.
@@ -26,26 +25,38 @@ class Rolling:
     averaging: Averaging = Averaging.MEAN_OF_MONTHS
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Months in a row, oldest first, and the ``numbers`` among their figures.
+class Window(NamedTuple):
+    """Months in a row, oldest first, and the ``numbers`` among their ``figures``."""
 
-    ``suppressed`` says that one of the months is.
-    """
-
-    observations: Sequence[Observation]
-    figures: Sequence[Figure]
-    numbers: Sequence[Decimal]
-    suppressed: bool
+    observations: tuple[Observation, ...]
+    figures: list[Figure]
+    numbers: list[Decimal]
 
     @classmethod
-    def of(cls, observations: Sequence[Observation]) -> Window:
-        """The window of a series' months, such as its last 12."""
+    def of(cls, observations: tuple[Observation, ...]) -> Window:
+        """The window of months of a series."""
         figures = [each.value for each in observations]
         numbers = [figure for figure in figures if isinstance(figure, Decimal)]
-        lacking = len(numbers) < len(figures)
-        hidden = lacking and any(figure is Absence.SUPPRESSED for figure in figures)
-        return cls(observations, figures, numbers, hidden)
+        return cls(observations, figures, numbers)
+
+    def last(self, count: int) -> Window:
+        """The window's last months."""
+        figures = self.figures[-count:]
+        if self.is_complete:
+            numbers = self.numbers[-count:]
+        else:
+            numbers = [figure for figure in figures if isinstance(figure, Decimal)]
+        return Window(self.observations[-count:], figures, numbers)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether each of the months has a number."""
+        return len(self.numbers) == len(self.figures)
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether any of the months is suppressed."""
+        return not self.is_complete and any(f is Absence.SUPPRESSED for f in self.figures)
 
 
 def mean12(
@@ -115,15 +126,17 @@ def index_of_mean(window: Window) -> tuple[float | None, ...]:
         return (None,) * len(window.figures)
     over, under = total.as_integer_ratio()
     under *= len(window.numbers)
-    return tuple(_share(figure, over, under) for figure in window.figures)
+    shares = [
+        _share(*figure.as_integer_ratio(), over, under) if isinstance(figure, Decimal) else None
+        for figure in window.figures
+    ]
+    return tuple(shares)
 
 
-def _share(figure: Figure, over: int, under: int) -> float | None:
-    """``figure`` in ``over / under``; exact whole numbers are divided once, and so rounded once."""
-    if not isinstance(figure, Decimal):
-        return None
-    whole, parts = figure.as_integer_ratio()
-    return min(whole * under / (parts * over), _HIGHEST_INDEX)
+def _share(whole: int, parts: int, over: int, under: int) -> float:
+    """``whole / parts`` in ``over / under``, rounded once because all four are whole numbers."""
+    share = whole * under / (parts * over)
+    return share if share < _HIGHEST_SHARE else _HIGHEST_SHARE
 
 
 def _pooled(window: Window, unit: Unit) -> Figure:

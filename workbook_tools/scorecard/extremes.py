@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbook_tools.compare import Movement
-from workbook_tools.indicator import NoteKind, Polarity
+from workbook_tools.indicator import Polarity
 from workbook_tools.period import Month
+from workbook_tools.scorecard.marks import RECONSTRUCTED
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence
 
@@ -77,27 +78,18 @@ def extreme(row: ScorecardRow) -> Extreme | None:
 
 
 def _numbers(row: ScorecardRow) -> list[Decimal | None]:
-    """The figures since the latest break, None where one cannot be compared."""
-    since = _latest_break(row)
-    count = _WINDOW if since is None else row.month.since(since) + 1
-    figures = [each.value for each in row.held[-count:]]
-    if row.made_up:
-        shown = zip(row.month.last(count), figures, strict=True)
-        figures = [Absence.BLANK if m in row.made_up else figure for m, figure in shown]
-    return [figure if isinstance(figure, Decimal) else None for figure in figures]
-
-
-def _latest_break(row: ScorecardRow) -> Month | None:
-    first = row.month.minus(_WINDOW - 1)
-    breaks = (m for m in row.marks if m > first and row.is_marked(m, NoteKind.BREAK))
-    return max(breaks, default=None) if row.marks else None
+    """The last 12 figures, since the latest break; None where one cannot be compared."""
+    return [
+        each.value if isinstance(each.value, Decimal) and each.provenance != RECONSTRUCTED else None
+        for each in row.window.observations[-min(row.unbroken, _WINDOW) :]
+    ]
 
 
 def _span(row: ScorecardRow, count: int) -> str:
     if count == _WINDOW:
         return "12 months"
     made_up = any(month > row.month.minus(_WINDOW) for month in row.made_up)
-    broken = _latest_break(row) is not None
+    broken = row.unbroken < _WINDOW
     which = {
         (True, False): "that are not made up",
         (False, True): "since the break",

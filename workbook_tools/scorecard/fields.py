@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import AuthorSource, Key, Token
@@ -15,6 +16,7 @@ from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.values import to_cell
 
 _MOST_SHOWN = 16_000  # characters, of at most two units each; a cell holds 32,767 units
+_cell = lru_cache(maxsize=1 << 12)(to_cell)  # most months have one of few small numbers
 _PREVIOUS, _YEAR = ([f"{since}.{part}" for part in CHANGE_PARTS] for since in ("previous", "year"))
 
 
@@ -29,10 +31,9 @@ def row_fields(
     values = dict(outline.row(row.ref).cells)
     values["commentary.state"] = str(row.state)
     if row.reported:
-        figures = [each.value for each in row.held]
-        values.update(zip(MONTH_FIELDS, map(to_cell, figures), strict=True))
+        values.update(zip(MONTH_FIELDS, map(_cell, row.window.figures), strict=True))
         values.update((outline.mark_fields[month], words) for month, words in row.marks.items())
-        values.update(zip(INDEX_FIELDS, row.index, strict=True))
+        values.update(zip(INDEX_FIELDS, row.shares, strict=True))
         values.update(zip(_PREVIOUS, _change(row.previous), strict=True))
         values.update(zip(_YEAR, _change(row.year), strict=True))
         values.update(_judged(row))
@@ -97,7 +98,7 @@ def token(row: ScorecardRow, scorecard: str) -> Token:
     """The row's hidden token: the revision that is filled in, and the latest conflict beside it."""
     key = Key(scorecard, row.month, row.ref)
     base = row.head.number if row.head else 0
-    aside = max((conflict.number for conflict in row.conflicts), default=0)
+    aside = max([conflict.number for conflict in row.conflicts], default=0)
     return Token.of(key, row.shown_text, base, aside)
 
 

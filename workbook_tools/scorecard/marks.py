@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workbook_tools.compare import Window
 from workbook_tools.indicator import Note, NoteKind, Observation
 from workbook_tools.period import Month
 
 MADE_UP = "made up"
-_RECONSTRUCTED = "reconstructed"
+RECONSTRUCTED = "reconstructed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,31 @@ def marks_by(notes: Iterable[Note], months: Sequence[Month]) -> Iterator[Mark]:
 def made_up_months(months: Sequence[Month], held: Sequence[Observation]) -> tuple[Month, ...]:
     """Which of ``months`` have a figure that is made up, as an example needs it."""
     each_month = zip(months, held, strict=True)
-    return tuple([month for month, each in each_month if each.provenance == _RECONSTRUCTED])
+    return tuple([month for month, each in each_month if each.provenance == RECONSTRUCTED])
 
 
 def marks_of(
     marks: Sequence[Mark],
     months: Sequence[Month],
-    held: Sequence[Observation],
+    window: Window,
     made_up: Sequence[Month],
 ) -> dict[Month, str]:
     """The marks of an indicator's ``months`` in words; those without one left out."""
-    if not marks and not made_up:
-        return {}
-    words: dict[Month, list[str]] = {month: [] for month in months}
+    words: dict[Month, list[str]] = {}
     for mark in marks:
-        for n in mark.places:
-            if not (mark.where_missing and isinstance(held[n].value, Decimal)):
-                words[months[n]].append(mark.word)
-    for month in made_up:
-        words[month].append(MADE_UP)
-    return {month: "; ".join(dict.fromkeys(said)) for month, said in words.items() if said}
+        for n in () if mark.where_missing and window.is_complete else mark.places:
+            if not (mark.where_missing and isinstance(window.figures[n], Decimal)):
+                words.setdefault(months[n], []).append(mark.word)
+    found = dict.fromkeys(made_up, MADE_UP)
+    for month, said in words.items():
+        found[month] = "; ".join(dict.fromkeys([*said, found[month]] if month in found else said))
+    return found
+
+
+def unbroken(marks: Iterable[Mark], count: int) -> int:
+    """How many of the latest of ``count`` months no break divides from one another."""
+    breaks = [place for mark in marks if mark.word == NoteKind.BREAK for place in mark.places]
+    return count - max(breaks, default=0)
 
 
 def _marks_month(note: Note, month: Month) -> bool:

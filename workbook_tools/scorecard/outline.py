@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from workbook_tools.cells import Value
@@ -11,7 +12,7 @@ from workbook_tools.compare import Movement, months_to_date
 from workbook_tools.indicator import MONTHS_SHOWN, Dataset, Indicator, Note
 from workbook_tools.period import Month
 from workbook_tools.scorecard.codes import MARK_FIELDS, MONTH_FIELDS, known_fields
-from workbook_tools.scorecard.marks import Mark, marks_by
+from workbook_tools.scorecard.marks import Mark, marks_by, unbroken
 from workbook_tools.scorecard.remarks import Entry, legend, remarks, sources
 from workbook_tools.values import Absence, Figure, to_cell
 
@@ -33,15 +34,19 @@ class Earlier:
 class RowOutline:
     """What of an indicator's row is the same whatever its figures are.
 
-    ``notes`` are all those on the indicator, ``holding`` those that hold in the month. ``cells``
-    has every known field: its value where it follows from the definition, else None.
+    ``tolerance`` is the change that is a move, a share of the earlier figure. ``notes`` are all
+    those on the indicator, ``holding`` those that hold in the month; ``unbroken`` is how many of
+    the months shown, the latest, no break divides. ``cells`` has every known field: its value where
+    it follows from the definition, else None.
     """
 
     indicator: Indicator
+    tolerance: Decimal
     reported: bool
     notes: tuple[Note, ...]
     holding: tuple[Note, ...]
     marks: tuple[Mark, ...]
+    unbroken: int
     benchmarks: Mapping[str, Figure]
     cells: Mapping[str, Value]
 
@@ -139,14 +144,17 @@ class Outline:
         columns = self.definitions.benchmark_columns
         found = {column: held.get((indicator.ref, column)) for column in columns}
         benchmarks = {c: each.value if each else Absence.BLANK for c, each in found.items()}
+        marks = tuple(marks_by(about, self.months))
         own = tuple(note for note in about if note.ref)
         defined = _definition(indicator, benchmarks) if reported else {}
         return RowOutline(
             indicator=indicator,
+            tolerance=self.definitions.rules.change_tolerance(indicator),
             reported=reported,
             notes=own,
             holding=tuple(note for note in own if note.holds_in(self.month)),
-            marks=tuple(marks_by(about, self.months)),
+            marks=marks,
+            unbroken=unbroken(marks, len(self.months)),
             benchmarks=benchmarks,
             cells={**dict.fromkeys(self._known), **_named(indicator), **defined},
         )

@@ -71,8 +71,8 @@ def printed_figures(rows: Sequence[ScorecardRow]) -> dict[str, dict[str, str]]:
     """The figures that an edition prints, by reference and month (``2019-12``), unrounded."""
     return {
         row.ref: {
-            str(m): unrounded(each.value)
-            for m, each in zip(row.month.last(MONTHS_SHOWN), row.held, strict=True)
+            str(m): unrounded(figure)
+            for m, figure in zip(row.month.last(MONTHS_SHOWN), row.window.figures, strict=True)
         }
         for row in rows
         if row.reported

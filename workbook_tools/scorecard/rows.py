@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbook_tools import commentary as comments
 from workbook_tools.commentary import Aside, Edition, Revision, State
@@ -33,10 +34,7 @@ from workbook_tools.indicator import (
     Duty,
     Indicator,
     Note,
-    NoteKind,
-    Observation,
     Polarity,
-    Rules,
     Series,
 )
 from workbook_tools.period import Month
@@ -48,8 +46,7 @@ REVISED = "revised"
 _ASKED = (State.OWED, State.UNCHANGED)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The reporting month beside an earlier one.
 
     ``sign`` is the arrow, ``-`` where there is no change to show; ``words`` the change as a clause.
@@ -65,17 +62,18 @@ class Comparison:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScorecardRow:
+class ScorecardRow(NamedTuple):
     """One indicator's row.
 
-    ``held`` are the observations of the months shown, oldest first, and ``figure`` that of the
-    reporting month; ``index`` are the last 12 months as shares of their mean. ``marks`` has the
-    words of a month's mark, for months that have one; ``made_up`` are the months shown whose figure
-    is, as an example needs it; ``notes`` are all those on the indicator, whatever their months.
+    ``window`` are the months shown, of which the last ``unbroken`` have no break between them, and
+    ``figure`` is that of the reporting month; ``shares`` are the last 12 months as shares of their
+    mean. ``marks`` has the words of a month's mark, for months that have one; ``made_up`` are the
+    months shown whose figure is, as an example needs it; ``notes`` are all those on the indicator,
+    whatever their months.
 
     ``reported`` says that the indicator is in effect in the month; without that there are no
-    comments. ``head`` is the month's text and ``previous_commentary`` the month before's, which it
+    comments. ``head`` is the month's text, and ``shown_text`` what stands in its box: the text, or
+    where it is written. ``previous_commentary`` is the text of the month before, which this one
     ``repeats`` for a reader or not; ``conflicts`` are the texts that wait beside it. ``stale`` is
     the figure that stood there when the text was written, where it is another now, else ``""``.
     ``why`` says why a comment is owed, ``""`` when none is; ``state`` is what the row's state
@@ -88,20 +86,22 @@ class ScorecardRow:
     month: Month
     reported: bool
     series: Series
-    held: tuple[Observation, ...]
+    window: Window
+    unbroken: int
     figure: Figure
     previous: Comparison
     year: Comparison
     mean: Rolling
     highest: Rolling
     year_to_date: Rolling
-    index: tuple[float | None, ...]
+    shares: tuple[float | None, ...]
     status: Status
     benchmarks: Mapping[str, Figure]
     marks: Mapping[Month, str]
     made_up: tuple[Month, ...]
     notes: tuple[Note, ...]
     head: Revision | None
+    shown_text: str | None
     previous_commentary: str | None
     repeats: bool
     conflicts: tuple[Aside, ...]
@@ -121,10 +121,6 @@ class ScorecardRow:
         """``LAC1  Number of looked after children``, as a list to choose from shows it."""
         return label(self.indicator)
 
-    def is_marked(self, month: Month, kind: NoteKind) -> bool:
-        """Whether a note of ``kind`` marks the month."""
-        return kind.value in self.marks.get(month, "").split("; ")
-
     @property
     def small(self) -> bool:
         """Whether either change rests on a small count."""
@@ -134,11 +130,6 @@ class ScorecardRow:
     def commentary(self) -> str | None:
         """The month's text."""
         return self.head.text if self.head else None
-
-    @property
-    def shown_text(self) -> str | None:
-        """What stands in the commentary's box: the text, or where it is written."""
-        return _shown_text(self.commentary, self.lead)
 
     @property
     def is_owed(self) -> bool:
@@ -169,7 +160,7 @@ class _Judged:
 
     outline: RowOutline
     series: Series
-    held: tuple[Observation, ...]
+    window: Window
     previous: Comparison
     year: Comparison
     status: Status
@@ -181,7 +172,7 @@ def judged_rows(
     series: Mapping[str, Series], outline: Outline, refs: Sequence[str], held: Held
 ) -> tuple[ScorecardRow, ...]:
     """A row for each of ``refs``, in their order, with shared comments on their lead rows."""
-    judged = {ref: _judged(series.get(ref, Series(ref)), outline, held) for ref in refs}
+    judged = {ref: _judged(series.get(ref) or Series(ref), outline, held) for ref in refs}
     whys, leads = _asked(judged, held)
     return tuple(
         _row(outline, each, whys[ref], leads.get(ref, ""), held) for ref, each in judged.items()
@@ -204,70 +195,69 @@ def _asked(judged: Mapping[str, _Judged], held: Held) -> tuple[dict[str, str], d
 
 def _judged(series: Series, outline: Outline, comments_held: Held) -> _Judged:
     own = outline.row(series.ref)
-    indicator, rules = own.indicator, outline.definitions.rules
-    held = series.last(outline.month, MONTHS_SHOWN)
-    figure = held[-1].value
-    previous = _compared(indicator, held, outline.previous, rules)
-    year = _compared(indicator, held, outline.year, rules)
-    met = status(figure, indicator.target, indicator.polarity, indicator.target_tolerance)
+    indicator, small_base = own.indicator, outline.definitions.rules.small_base
+    window = Window.of(series.last(outline.month, MONTHS_SHOWN))
+    figures = window.figures
+    previous = _compared(own, figures, outline.previous, small_base)
+    year = _compared(own, figures, outline.year, small_base)
+    met = status(figures[-1], indicator.target, indicator.polarity, indicator.target_tolerance)
     revised: Mapping[Month, Figure] = {}
     why = ""
     if own.reported:
-        revised = _revised(indicator, outline, held, comments_held.edition)
+        revised = _revised(indicator, outline, figures, comments_held.edition)
         why = comments.owed(indicator, (previous, year), met, own.holding)
         if outline.month in revised and indicator.comment is not Duty.NEVER:
             why = "; ".join(filter(None, [why, REVISED]))
-    return _Judged(own, series, held, previous, year, met, revised, why)
+    return _Judged(own, series, window, previous, year, met, revised, why)
 
 
 def _row(outline: Outline, judged: _Judged, why: str, lead: str, held: Held) -> ScorecardRow:
-    own, month, months = judged.outline, outline.month, judged.held
-    indicator, ref = own.indicator, own.indicator.ref
-    window = Window.of(months[-12:])
-    in_year = Window.of(months[-outline.in_year :])
-    made_up = made_up_months(outline.months, months)
-    marks = marks_of(own.marks, outline.months, months, made_up)
+    own, window, year = judged.outline, judged.window, judged.window.last(12)
+    indicator, ref, figure = own.indicator, own.indicator.ref, judged.window.figures[-1]
+    made_up = made_up_months(outline.months, window.observations)
+    marks = marks_of(own.marks, outline.months, window, made_up)
     marks |= {m: "; ".join(filter(None, [marks.get(m), REVISED])) for m in judged.revised}
     head = held.heads.get(ref) if own.reported else None
     text, before = head.text if head else None, held.previous.get(ref) if own.reported else None
-    repeated = comments.repeats(text, before)
-    figure = months[-1].value
+    shown, repeated = text or _elsewhere(lead), comments.repeats(text, before)
     return ScorecardRow(
         indicator=indicator,
-        month=month,
+        month=outline.month,
         reported=own.reported,
         series=judged.series,
-        held=months,
+        window=window,
+        unbroken=own.unbroken,
         figure=figure,
         previous=judged.previous,
         year=judged.year,
-        mean=mean12(window, indicator.unit, outline.definitions.rules.averaging),
-        highest=max12(window),
-        year_to_date=year_to_date(in_year, indicator.kind, indicator.unit),
-        index=index_of_mean(window),
+        mean=mean12(year, indicator.unit, outline.definitions.rules.averaging),
+        highest=max12(year),
+        year_to_date=year_to_date(year.last(outline.in_year), indicator.kind, indicator.unit),
+        shares=index_of_mean(year),
         status=judged.status,
         benchmarks=own.benchmarks,
         marks=marks,
         made_up=made_up,
         notes=own.notes,
         head=head,
+        shown_text=shown,
         previous_commentary=before,
         repeats=repeated,
         conflicts=tuple(held.conflicts.get(ref, ())) if own.reported else (),
         stale=_stale(head, indicator, figure),
         why=why,
-        state=comments.state(_shown_text(text, lead), why, repeated=repeated),
+        state=comments.state(shown, why, repeated=repeated),
         lead=lead,
         revised=judged.revised,
     )
 
 
+def _elsewhere(lead: str) -> str | None:
+    return comments.shared_with(lead) if lead else None
+
+
 def _shown(indicator: Indicator, figure: Figure) -> str:
     return format_figure(figure, indicator.unit, indicator.decimals)
-
-
-def _shown_text(text: str | None, lead: str) -> str | None:
-    return text or (comments.shared_with(lead) if lead else None)
 
 
 def _stale(head: Revision | None, indicator: Indicator, figure: Figure) -> str:
@@ -281,33 +271,33 @@ def unrounded(figure: Figure) -> str:
 
 
 def _revised(
-    indicator: Indicator, outline: Outline, held: Sequence[Observation], edition: Edition | None
+    indicator: Indicator, outline: Outline, figures: Sequence[Figure], edition: Edition | None
 ) -> dict[Month, Figure]:
     """The edition's figures, by month, where it printed another than would be printed now."""
     printed = edition.figures.get(indicator.ref) if edition else None
     found = {}
     if printed:
-        for month, name, each in zip(outline.months, outline.names, held, strict=True):
+        for month, name, figure in zip(outline.months, outline.names, figures, strict=True):
             text = printed.get(name)
-            if text is not None and text != unrounded(each.value):
+            if text is not None and text != unrounded(figure):
                 then = parse_figure(text)
-                if _shown(indicator, then) != _shown(indicator, each.value):
+                if _shown(indicator, then) != _shown(indicator, figure):
                     found[month] = then
     return found
 
 
 def _compared(
-    indicator: Indicator, held: Sequence[Observation], at: Earlier, rules: Rules
+    own: RowOutline, figures: Sequence[Figure], at: Earlier, small_base: int
 ) -> Comparison:
-    current, earlier = held[-1].value, held[-1 - at.before].value
-    tolerance = rules.change_tolerance(indicator)
+    current, earlier = figures[-1], figures[-1 - at.before]
+    indicator, tolerance = own.indicator, own.tolerance
     change = percentage_change(current, earlier)
     moved = movement(change, tolerance)
     if indicator.polarity is Polarity.TARGET:
         direction = direction_to_target(current, earlier, tolerance, indicator.target)
     else:
         direction = direction_of_travel(moved, indicator.polarity)
-    small = is_small_base(current, earlier, indicator.unit, rules.small_base)
+    small = is_small_base(current, earlier, indicator.unit, small_base)
     return Comparison(
         since=at.month,
         earlier=earlier,
