@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbook_tools.cells import CellPatch, Grid, GridCell, OnFormula, Patch, RowPatch, address
 from workbook_tools.errors import TemplateError
 from workbook_tools.grid import (
     Fields,
+    Layout,
+    Picked,
     Vocabulary,
     base_name,
     keyed_slots,
@@ -36,7 +40,8 @@ class Bound(NamedTuple):
 
 def bind(grid: Grid, rows: Mapping[str, Fields], words: Vocabulary) -> Bound:
     slots = keyed_slots(grid, words)
-    return Bound(tuple(with_values(slots.shapes, slots.values(rows))), tuple(slots.unmatched(rows)))
+    held = {key: Layout(fields).row(fields.values()) for key, fields in rows.items()}
+    return Bound(tuple(with_values(slots.shapes, slots.values(held))), tuple(slots.unmatched(held)))
 
 
 def bind_list(
@@ -197,3 +202,15 @@ def test_a_key_that_is_no_reference_at_all_is_named_with_the_nearest() -> None:
 def test_a_comparator_that_the_project_lacks_is_named_as_one() -> None:
     (problem,) = problems(grid(["benchmark.wales"], ["M1"]), WORDS)
     assert "config/benchmarks.csv has no column 'wales'" in problem
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), min_size=1),
+    st.dictionaries(st.sampled_from("abc"), st.integers()),
+)
+def test_values_are_picked_whatever_the_order_of_codes_and_fields(
+    codes: list[str], fields: dict[str, int]
+) -> None:
+    row = Layout(fields).row(fields.values())
+    assert dict(row) == fields
+    assert Picked(tuple(codes)).of(row) == tuple(map(fields.get, codes))

@@ -8,9 +8,18 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.scorecards import DECEMBER, built, dataset, indicator, months_to_december, one_row
+from support.scorecards import (
+    DECEMBER,
+    built,
+    dataset,
+    indicator,
+    months_to_december,
+    note,
+    one_row,
+)
 
 from workbook_tools.cells import Value
+from workbook_tools.commentary.held import Held
 from workbook_tools.indicator import (
     Averaging,
     Benchmark,
@@ -29,7 +38,14 @@ from workbook_tools.indicator import (
     Unit,
 )
 from workbook_tools.period import Month
-from workbook_tools.scorecard import LIST_FIELDS, SINGLE_NAMES, Scorecard, known_fields
+from workbook_tools.scorecard import (
+    LIST_FIELDS,
+    SINGLE_NAMES,
+    Outline,
+    Scorecard,
+    judged_rows,
+    known_fields,
+)
 from workbook_tools.values import Absence, CellError
 
 REFS = ("A1", "A2", "A3")
@@ -191,3 +207,14 @@ def test_only_the_scorecards_own_indicators_have_rows_in_their_order() -> None:
 def test_a_reference_that_is_no_indicator_is_refused() -> None:
     with pytest.raises(KeyError, match="Z9"):
         built(dataset(indicator(), figures={}), refs=["Z9"])
+
+
+def test_an_outline_serves_scorecards_with_other_figures_and_rows() -> None:
+    rows = [indicator("A1"), indicator("A2", effective_to=Month(2019, 11))]
+    notes = [note(NoteKind.MISSING, "Oct-19", "Dec-19", ref="")]
+    one = dataset(*rows, figures={"A1": {"Dec-19": 5}}, notes=notes)
+    other = dataset(*rows, figures={"A1": {"Nov-19": 7}, "A2": {"Oct-19": 9}}, notes=notes)
+    shared = Outline(one, DECEMBER)
+    for data, refs in ((one, ("A1", "A2")), (other, ("A2",)), (other, ("A2", "A1"))):
+        apart = judged_rows(data.series, Outline(data, DECEMBER), refs, Held())
+        assert judged_rows(data.series, shared, refs, Held()) == apart

@@ -99,7 +99,7 @@ def test_a_row_says_how_its_figures_are_shown() -> None:
 
 
 def test_headings_are_real_dates_and_only_those_that_a_month_changes() -> None:
-    labels = one_row({"Dec-19": 5}).fields["#label"]
+    labels = dict(one_row({"Dec-19": 5}).fields["#label"])
     assert labels.pop("month") == date(2019, 12, 1)
     assert [labels.pop(f"month-{n}") for n in (1, 12, 23)] == [
         date(2019, 11, 1),

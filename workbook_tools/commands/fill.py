@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from workbook_tools.checks import Finding, Level
 from workbook_tools.errors import nearest
 from workbook_tools.grid import (
     LABEL,
-    Fields,
+    NO_FIELDS,
     KeyedSlots,
     ListSlots,
     Vocabulary,
@@ -77,14 +77,14 @@ class Binding:
         values: list[Value] = []
         unmatched = list(self._unknown)
         found: set[str] = set()
-        headings = scorecard.fields.get(LABEL, {})
+        headings = scorecard.fields.get(LABEL, NO_FIELDS)
         for base, slots in self._parts:
             if slots is None:
                 values.append(scorecard.singles.get(base))
             elif isinstance(slots, ListSlots):
                 values += slots.values(scorecard.lists.get(base, ()), headings)
             else:
-                rows: Mapping[str, Fields] = scorecard.trend if base == _TREND else scorecard.fields
+                rows = scorecard.trend if base == _TREND else scorecard.fields
                 values += slots.values(rows)
                 unmatched += slots.unmatched(rows)
                 found |= slots.keys

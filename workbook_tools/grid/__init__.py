@@ -1,5 +1,6 @@
 """Grids and field values: the template says where things go, this binds them to it."""
 
+from workbook_tools.grid.layout import NO_FIELDS, FieldRow, Layout, Picked
 from workbook_tools.grid.names import LABEL, Vocabulary, base_name, is_list
 from workbook_tools.grid.problems import problems, refuse
 from workbook_tools.grid.slots import (
@@ -14,9 +15,13 @@ from workbook_tools.grid.slots import (
 
 __all__ = [
     "LABEL",
+    "NO_FIELDS",
+    "FieldRow",
     "Fields",
     "KeyedSlots",
+    "Layout",
     "ListSlots",
+    "Picked",
     "Vocabulary",
     "base_name",
     "is_list",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -20,6 +20,7 @@ from workbook_tools.cells import (
     parse_cell,
 )
 from workbook_tools.errors import TemplateError, nearest
+from workbook_tools.grid.layout import NO_FIELDS, FieldRow, Picked
 from workbook_tools.grid.names import LABEL, Vocabulary
 from workbook_tools.grid.problems import refuse
 
@@ -39,15 +40,14 @@ class KeyedSlots:
 
     grid: Grid
     shapes: tuple[Patch, ...]
-    runs: tuple[tuple[str, tuple[str, ...]], ...]
+    runs: tuple[tuple[str, Picked], ...]
     vocabulary: Vocabulary
 
-    def values(self, rows: Mapping[str, Fields]) -> list[Value]:
+    def values(self, rows: Mapping[str, FieldRow]) -> list[Value]:
         """The value of each slot; None where ``rows`` has none, so that it is emptied."""
-        nothing: Fields = {}
         values: list[Value] = []
-        for key, codes in self.runs:
-            values += map(rows.get(key, nothing).get, codes)
+        for key, picked in self.runs:
+            values += picked.of(rows.get(key, NO_FIELDS))
         return values
 
     @cached_property
@@ -55,7 +55,7 @@ class KeyedSlots:
         """The keys that it has rows for."""
         return frozenset(key for key, _ in self.grid.keys if key != LABEL)
 
-    def unmatched(self, rows: Mapping[str, Fields]) -> Iterator[str]:
+    def unmatched(self, rows: Mapping[str, FieldRow]) -> Iterator[str]:
         """The rows that are emptied: each key that is none, those of other scorecards in one."""
         grid, known = self.grid, self.vocabulary.keys
         emptied = [(key, row) for key, row in grid.keys if key not in rows and key != LABEL]
@@ -97,11 +97,10 @@ class ListSlots:
             shown = [*entries[: len(self.rows) - 1], {self.last: f"and {more} more"}]
         values: list[Value] = [headings.get(code) for code in self.labels]
         for number, codes in enumerate(self.rows, start=1):
-            used = number <= len(shown)
-            entry = shown[number - 1] if used else {}
-            values.append(str(number) if used else None)
-            values += map(entry.get, codes)
-            values.append(not used)
+            if number <= len(shown):
+                values += (str(number), *map(shown[number - 1].get, codes), False)
+            else:
+                values += (*(None,) * (len(codes) + 1), True)
         return values
 
 
@@ -121,12 +120,17 @@ def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> KeyedSlots:
     return KeyedSlots(
         grid,
         tuple(_shape(cell, vocabulary) for cell in cells),
-        tuple(
-            (str(key), tuple(str(cell.field) for cell in run))
-            for key, run in groupby(cells, lambda cell: cell.key)
-        ),
+        tuple(_runs(cells)),
         vocabulary,
     )
+
+
+def _runs(cells: Iterable[GridCell]) -> Iterator[tuple[str, Picked]]:
+    """Keys with the fields of the next cells; rows that have the same fields share the object."""
+    alike: dict[tuple[str, ...], Picked] = {}
+    for key, run in groupby(cells, lambda cell: cell.key):
+        codes = tuple(str(cell.field) for cell in run)
+        yield str(key), alike.setdefault(codes, Picked(codes))
 
 
 def list_slots(grid: Grid, vocabulary: Vocabulary) -> ListSlots:

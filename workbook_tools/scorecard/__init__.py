@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbook_tools import commentary as comments
 from workbook_tools.cells import Value
 from workbook_tools.commentary.held import Held
-from workbook_tools.grid import LABEL
+from workbook_tools.grid import LABEL, FieldRow
 from workbook_tools.period import Month
 from workbook_tools.scorecard.codes import (
     FORMULA_FIELDS,
@@ -23,7 +23,7 @@ from workbook_tools.scorecard.codes import (
 )
 from workbook_tools.scorecard.fields import day_words, request_entry, row_fields
 from workbook_tools.scorecard.notes import notes, sources
-from workbook_tools.scorecard.outline import Outline
+from workbook_tools.scorecard.outline import HEADINGS, Outline
 from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow, judged_rows
 from workbook_tools.scorecard.sentence import what_happened
@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 FoundWords = tuple[str, bool, Sequence[str], str]
-FieldValues = Mapping[str, Mapping[str, Value]]
+FieldValues = Mapping[str, FieldRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     month, definitions = outline.month, outline.definitions
     chosen = chosen_row(rows, trend_choice)
     identity = comments.Identity(name, month, project)
-    fields = {LABEL: {**outline.headings, "commentary.token": str(identity)}}
+    fields = {LABEL: HEADINGS.row((*outline.headings, str(identity)))}
     fields |= {row.ref: row_fields(outline, row, name, held.due) for row in rows}
-    history = fields[chosen.ref] if chosen else {}
+    history = dict(fields[chosen.ref]) if chosen else {}
     return Scorecard(
         name=name,
         month=month,

@@ -16,7 +16,7 @@ _JUDGED_FIELDS = (
     *(f"{since}.{part}" for since in ("previous", "year") for part in CHANGE_PARTS),
     "change.words", "small_base", "mean12", "mean12.months", "max12", "ytd", "target", "status",
 )  # fmt: skip
-_COMMENTARY_FIELDS = (
+COMMENTARY_FIELDS = (
     "commentary", "commentary.previous", "commentary.why", "commentary.state", "commentary.due",
     "commentary.author", "commentary.written", "commentary.stale", "commentary.repeats",
     "commentary.token", "commentary.base", "commentary.theirs", "commentary.theirs_author",
@@ -62,7 +62,7 @@ def known_fields(dataset: Dataset) -> tuple[str, ...]:
     """
     benchmarks = tuple(f"benchmark.{column}" for column in dataset.benchmark_columns)
     shown = (*MONTH_FIELDS, *MARK_FIELDS, *INDEX_FIELDS)
-    return (*_WORD_FIELDS, *shown, *_JUDGED_FIELDS, *benchmarks, *_COMMENTARY_FIELDS)
+    return (*_WORD_FIELDS, *shown, *_JUDGED_FIELDS, *benchmarks, *COMMENTARY_FIELDS)
 
 
 def vocabulary(dataset: Dataset) -> Vocabulary:

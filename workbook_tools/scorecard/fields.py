@@ -9,37 +9,47 @@ from functools import lru_cache
 
 from workbook_tools.cells import Value
 from workbook_tools.commentary import AuthorSource, Key, Token
-from workbook_tools.scorecard.codes import CHANGE_PARTS, INDEX_FIELDS, LIST_FIELDS, MONTH_FIELDS
+from workbook_tools.grid import FieldRow
+from workbook_tools.indicator import MONTHS_SHOWN
+from workbook_tools.scorecard.codes import COMMENTARY_FIELDS, LIST_FIELDS
 from workbook_tools.scorecard.outline import Outline
 from workbook_tools.scorecard.rows import Comparison, ScorecardRow
 from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.values import to_cell
 
 _MOST_SHOWN = 16_000  # characters, of at most two units each; a cell holds 32,767 units
+_NO_MARKS = (None,) * MONTHS_SHOWN
 _cell = lru_cache(maxsize=1 << 12)(to_cell)  # most months have one of few small numbers
-_PREVIOUS, _YEAR = ([f"{since}.{part}" for part in CHANGE_PARTS] for since in ("previous", "year"))
 
 
 def row_fields(
     outline: Outline, row: ScorecardRow, scorecard: str, due: Mapping[str, date]
-) -> dict[str, Value]:
+) -> FieldRow:
     """The value of each known field in one row, None where it is empty.
 
     A row that is not reported in the month has its reference, title and label alone, and the state
     that its formula shows.
     """
-    values = dict(outline.row(row.ref).cells)
-    values["commentary.state"] = str(row.state)
-    if row.reported:
-        values.update(zip(MONTH_FIELDS, map(_cell, row.window.figures), strict=True))
-        values.update((outline.mark_fields[month], words) for month, words in row.marks.items())
-        values.update(zip(INDEX_FIELDS, row.shares, strict=True))
-        values.update(zip(_PREVIOUS, _change(row.previous), strict=True))
-        values.update(zip(_YEAR, _change(row.year), strict=True))
-        values.update(_judged(row))
-        values.update(_commentary(row, scorecard))
-        values["commentary.due"] = due.get(row.indicator.owner) if row.is_owed else None
-    return values
+    own = outline.row(row.ref)
+    if not row.reported:
+        held = dict(zip(outline.layout.codes, own.words, strict=False))
+        held["commentary.state"] = str(row.state)
+        return outline.layout.row(map(held.get, outline.layout.codes))
+    return outline.layout.row(
+        (
+            *own.words,
+            *map(_cell, row.window.figures),
+            *(map(row.marks.get, outline.months) if row.marks else _NO_MARKS),
+            *row.shares,
+            *_change(row.previous),
+            *_change(row.year),
+            *_judged(row),
+            own.target,
+            str(row.status),
+            *own.comparators,
+            *_commentary(row, scorecard, due),
+        )
+    )
 
 
 def _change(compared: Comparison) -> tuple[Value, ...]:
@@ -52,30 +62,31 @@ def _change(compared: Comparison) -> tuple[Value, ...]:
     )
 
 
-def _judged(row: ScorecardRow) -> dict[str, Value]:
-    return {
-        "change.words": f"{row.previous.words}\n{row.year.words}",
-        "small_base": "small" if row.small else None,
-        "mean12": to_cell(row.mean.value),
-        "mean12.months": row.mean.months,
-        "max12": to_cell(row.highest.value),
-        "ytd": to_cell(row.year_to_date.value),
-        "status": str(row.status),
-    }
+def _judged(row: ScorecardRow) -> tuple[Value, ...]:
+    return (
+        f"{row.previous.words}\n{row.year.words}",
+        "small" if row.small else None,
+        to_cell(row.mean.value),
+        row.mean.months,
+        to_cell(row.highest.value),
+        to_cell(row.year_to_date.value),
+    )
 
 
-def _commentary(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
-    return {
-        "commentary": row.shown_text,
-        "commentary.previous": row.previous_commentary,
-        "commentary.why": row.why or None,
-        "commentary.author": row.head.entry.author or None if row.head else None,
-        "commentary.written": _written(row),
-        "commentary.stale": row.stale or None,
-        "commentary.repeats": row.commentary if row.repeats else None,
-        "commentary.token": str(token(row, scorecard)),
-        **_conflict(row),
-    }
+def _commentary(row: ScorecardRow, scorecard: str, due: Mapping[str, date]) -> tuple[Value, ...]:
+    return (
+        row.shown_text,
+        row.previous_commentary,
+        row.why or None,
+        str(row.state),
+        due.get(row.indicator.owner) if row.is_owed else None,
+        row.head.entry.author or None if row.head else None,
+        _written(row),
+        row.stale or None,
+        row.commentary if row.repeats else None,
+        str(token(row, scorecard)),
+        *_conflict(row),
+    )
 
 
 def request_entry(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
@@ -88,7 +99,7 @@ def request_entry(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
         "title": row.indicator.title,
         "sentence": what_happened(row),
         "month": to_cell(row.figure),
-        **_commentary(row, scorecard),
+        **dict(zip(COMMENTARY_FIELDS, _commentary(row, scorecard, {}), strict=True)),
         "commentary.token": str(replace(token(row, scorecard), aside=0)),
     }
     return {field: values[field] for field in LIST_FIELDS["wt_request_list"]}
@@ -117,21 +128,18 @@ def day_words(moment: date) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 
-def _conflict(row: ScorecardRow) -> dict[str, Value]:
-    """The texts that wait beside the head, each under its writer's name and time."""
+def _conflict(row: ScorecardRow) -> tuple[Value, Value, Value]:
+    """What both were written upon, the texts that wait, and whose they are and from when."""
     if not row.conflicts:
-        return {}
+        return None, None, None
     base = row.conflicts[0].entry.base
     several = len(row.conflicts) > 1
     signed = [f"{c.entry.author or 'unknown'}, {day_words(c.written_at)}" for c in row.conflicts]
     texts = [conflict.text or "(cleared)" for conflict in row.conflicts]
     if several:
         texts = [f"{who}:\n{text}" for who, text in zip(signed, texts, strict=True)]
-    return {
-        "commentary.theirs": _cut("\n\n".join(texts)),
-        "commentary.theirs_author": "\n".join(signed),
-        "commentary.base": f"revision {base}" if base else "no text",
-    }
+    upon = f"revision {base}" if base else "no text"
+    return upon, _cut("\n\n".join(texts)), "\n".join(signed)
 
 
 def _cut(text: str) -> str:

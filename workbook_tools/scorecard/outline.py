@@ -9,15 +9,18 @@ from functools import cached_property
 
 from workbook_tools.cells import Value
 from workbook_tools.compare import Movement, months_to_date
+from workbook_tools.grid import Layout
 from workbook_tools.indicator import MONTHS_SHOWN, Dataset, Indicator, Note
 from workbook_tools.period import Month
-from workbook_tools.scorecard.codes import MARK_FIELDS, MONTH_FIELDS, known_fields
+from workbook_tools.scorecard.codes import HEADING_FIELDS, known_fields
 from workbook_tools.scorecard.marks import Mark, marks_by, unbroken
 from workbook_tools.scorecard.remarks import Entry, legend, remarks, sources
 from workbook_tools.values import Absence, Figure, to_cell
 
 NO_ARROW = "-"
 NO_COMPARATOR = "–"
+HEADINGS = Layout(HEADING_FIELDS)
+"""The headings of row ``#label`` that a month changes; the template keeps its own others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class RowOutline:
 
     ``tolerance`` is the change that is a move, a share of the earlier figure. ``notes`` are all
     those on the indicator, ``holding`` those that hold in the month; ``unbroken`` is how many of
-    the months shown, the latest, no break divides. ``cells`` has every known field: its value where
-    it follows from the definition, else None.
+    the months shown, the latest, no break divides. ``words``, ``target`` and ``comparators`` are
+    the cells that follow from the definition; of a row that is not reported, its name alone.
     """
 
     indicator: Indicator
@@ -48,7 +51,9 @@ class RowOutline:
     marks: tuple[Mark, ...]
     unbroken: int
     benchmarks: Mapping[str, Figure]
-    cells: Mapping[str, Value]
+    words: tuple[Value, ...]
+    target: Value
+    comparators: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,6 @@ class Outline:
         return tuple(map(str, self.months))
 
     @cached_property
-    def mark_fields(self) -> dict[Month, str]:
-        """The field of each month's mark."""
-        return dict(zip(self.months, MARK_FIELDS, strict=True))
-
-    @cached_property
     def in_year(self) -> int:
         """How many of the months shown the financial year to date has."""
         return months_to_date(self.month)
@@ -98,18 +98,16 @@ class Outline:
         return Earlier(month, month.label, before, arrows)
 
     @cached_property
-    def headings(self) -> dict[str, Value]:
-        """The headings that the month changes; the template keeps its own others."""
-        before = self.month.previous
-        days = (month.first_day for month in self.months)
-        return {
-            **dict(zip(MONTH_FIELDS, days, strict=True)),
-            "previous.change": f"since\n{self.previous.label}",
-            "year.change": f"since\n{self.year.label}",
-            "index": f"12 months\nto {self.month.label}",
-            "commentary": f"Commentary for {self.month.words}",
-            "commentary.previous": f"{before.words} text",
-        }
+    def headings(self) -> tuple[Value, ...]:
+        """The ``HEADINGS`` that the month changes, all but the last, of the column of tokens."""
+        return (
+            *(month.first_day for month in self.months),
+            f"since\n{self.previous.label}",
+            f"since\n{self.year.label}",
+            f"12 months\nto {self.month.label}",
+            f"Commentary for {self.month.words}",
+            f"{self.previous.month.words} text",
+        )
 
     @cached_property
     def remarks(self) -> dict[str, list[Entry]]:
@@ -146,7 +144,6 @@ class Outline:
         benchmarks = {c: each.value if each else Absence.BLANK for c, each in found.items()}
         marks = tuple(marks_by(about, self.months))
         own = tuple(note for note in about if note.ref)
-        defined = _definition(indicator, benchmarks) if reported else {}
         return RowOutline(
             indicator=indicator,
             tolerance=self.definitions.rules.change_tolerance(indicator),
@@ -156,12 +153,15 @@ class Outline:
             marks=marks,
             unbroken=unbroken(marks, len(self.months)),
             benchmarks=benchmarks,
-            cells={**dict.fromkeys(self._known), **_named(indicator), **defined},
+            words=_words(indicator, reported=reported),
+            target=to_cell(indicator.target),
+            comparators=tuple(map(_comparator, benchmarks.values())),
         )
 
     @cached_property
-    def _known(self) -> tuple[str, ...]:
-        return known_fields(self.definitions)
+    def layout(self) -> Layout:
+        """The order of the fields of a keyed row."""
+        return Layout(known_fields(self.definitions))
 
 
 def label(indicator: Indicator) -> str:
@@ -169,21 +169,19 @@ def label(indicator: Indicator) -> str:
     return f"{indicator.ref}  {indicator.title}"
 
 
-def _named(indicator: Indicator) -> dict[str, Value]:
-    return {"ref": indicator.ref, "title": indicator.title, "label": label(indicator)}
-
-
-def _definition(indicator: Indicator, benchmarks: Mapping[str, Figure]) -> dict[str, Value]:
-    return {
-        "section": indicator.section or None,
-        "outcome": indicator.outcome or None,
-        "owner": indicator.owner or None,
-        "polarity": indicator.polarity.value,
-        "unit": indicator.unit.value,
-        "decimals": indicator.decimals,
-        "target": to_cell(indicator.target),
-        **{f"benchmark.{column}": _comparator(figure) for column, figure in benchmarks.items()},
-    }
+def _words(indicator: Indicator, *, reported: bool) -> tuple[Value, ...]:
+    named = (indicator.ref, indicator.title, label(indicator))
+    if not reported:
+        return (*named, *[None] * 6)
+    return (
+        *named,
+        indicator.section or None,
+        indicator.outcome or None,
+        indicator.owner or None,
+        indicator.polarity.value,
+        indicator.unit.value,
+        indicator.decimals,
+    )
 
 
 def _comparator(figure: Figure) -> Value:

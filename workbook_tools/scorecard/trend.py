@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from workbook_tools.cells import Value
 from workbook_tools.compare import format_figure
+from workbook_tools.grid import FieldRow, Layout
 from workbook_tools.indicator import MONTHS_SHOWN, Unit
 from workbook_tools.period import Month
-from workbook_tools.scorecard.codes import MONTH_FIELDS
+from workbook_tools.scorecard.codes import MONTH_FIELDS, TREND_FIELDS
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence, CellError
 
@@ -24,6 +25,7 @@ _UNITS = {
     Unit.RATE.value: "Rate per 10,000",
 }
 _MONTHS_OF_MEAN = 12
+_POINT = Layout(TREND_FIELDS)
 
 History = Mapping[str, Value]
 
@@ -33,16 +35,16 @@ def chosen_row(rows: Sequence[ScorecardRow], choice: str | None) -> ScorecardRow
     return next((row for row in rows if row.label == choice), rows[0] if rows else None)
 
 
-def trend_rows(history: History, month: Month) -> dict[str, dict[str, Value]]:
+def trend_rows(history: History, month: Month) -> dict[str, FieldRow]:
     """``{key: {trend field: value}}`` for each month shown; a point that is no number is #N/A.
 
     ``history`` has the chosen row's fields, none where nothing is chosen.
     """
     before: Value = None
-    points: dict[str, dict[str, Value]] = {}
+    points: dict[str, FieldRow] = {}
     for key, shown in zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True):
         averaged = month.since(shown) < _MONTHS_OF_MEAN
-        points[key] = {
+        values = {
             "trend.month": shown.first_day,
             "trend.shown": _scaled(history, key, otherwise=history.get(key)),
             "trend.figure": _scaled(history, key),
@@ -50,6 +52,7 @@ def trend_rows(history: History, month: Month) -> dict[str, dict[str, Value]]:
             "trend.mean": _scaled(history, "mean12") if averaged else None,
             "trend.target": _scaled(history, "target"),
         }
+        points[key] = _POINT.row(map(values.get, TREND_FIELDS))
         before = history.get(key)
     return points
 
