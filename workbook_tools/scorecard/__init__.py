@@ -21,11 +21,12 @@ from workbook_tools.scorecard.codes import (
     known_fields,
     vocabulary,
 )
+from workbook_tools.scorecard.comparison import Comparison
 from workbook_tools.scorecard.fields import day_words, request_entry, row_fields
 from workbook_tools.scorecard.notes import notes, sources
 from workbook_tools.scorecard.outline import HEADINGS, Outline
 from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
-from workbook_tools.scorecard.rows import Comparison, ScorecardRow, judged_rows
+from workbook_tools.scorecard.rows import ScorecardRow, judged_rows
 from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.scorecard.summary import summary
 from workbook_tools.scorecard.trend import chosen_row, trend_rows, trend_singles

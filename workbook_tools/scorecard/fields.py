@@ -12,8 +12,9 @@ from workbook_tools.commentary import AuthorSource, Key, Token
 from workbook_tools.grid import FieldRow
 from workbook_tools.indicator import MONTHS_SHOWN
 from workbook_tools.scorecard.codes import COMMENTARY_FIELDS, LIST_FIELDS
+from workbook_tools.scorecard.comparison import Comparison
 from workbook_tools.scorecard.outline import Outline
-from workbook_tools.scorecard.rows import Comparison, ScorecardRow
+from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.scorecard.sentence import what_happened
 from workbook_tools.values import to_cell
 

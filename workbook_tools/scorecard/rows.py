@@ -10,22 +10,14 @@ from workbook_tools import commentary as comments
 from workbook_tools.commentary import Aside, Edition, Revision, State
 from workbook_tools.commentary.held import Held
 from workbook_tools.compare import (
-    Direction,
-    Movement,
     Rolling,
     Status,
     Window,
-    change_words,
-    direction_of_travel,
-    direction_to_target,
     format_figure,
     in_figures,
     index_of_mean,
-    is_small_base,
     max12,
     mean12,
-    movement,
-    percentage_change,
     status,
     year_to_date,
 )
@@ -34,32 +26,16 @@ from workbook_tools.indicator import (
     Duty,
     Indicator,
     Note,
-    Polarity,
     Series,
 )
 from workbook_tools.period import Month
+from workbook_tools.scorecard.comparison import Comparison, compared
 from workbook_tools.scorecard.marks import made_up_months, marks_of
-from workbook_tools.scorecard.outline import Earlier, Outline, RowOutline, label
+from workbook_tools.scorecard.outline import Outline, RowOutline, label
 from workbook_tools.values import Absence, Figure, parse_figure
 
 REVISED = "revised"
 _ASKED = (State.OWED, State.UNCHANGED)
-
-
-class Comparison(NamedTuple):
-    """The reporting month beside an earlier one.
-
-    ``sign`` is the arrow, ``-`` where there is no change to show; ``words`` the change as a clause.
-    """
-
-    since: Month
-    earlier: Figure
-    change: Figure
-    movement: Movement | None
-    direction: Direction
-    small: bool
-    sign: str
-    words: str
 
 
 class ScorecardRow(NamedTuple):
@@ -198,8 +174,8 @@ def _judged(series: Series, outline: Outline, comments_held: Held) -> _Judged:
     indicator, small_base = own.indicator, outline.definitions.rules.small_base
     window = Window.of(series.last(outline.month, MONTHS_SHOWN))
     figures = window.figures
-    previous = _compared(own, figures, outline.previous, small_base)
-    year = _compared(own, figures, outline.year, small_base)
+    previous = compared(own, figures, outline.previous, small_base)
+    year = compared(own, figures, outline.year, small_base)
     met = status(figures[-1], indicator.target, indicator.polarity, indicator.target_tolerance)
     revised: Mapping[Month, Figure] = {}
     why = ""
@@ -284,37 +260,3 @@ def _revised(
                 if _shown(indicator, then) != _shown(indicator, figure):
                     found[month] = then
     return found
-
-
-def _compared(
-    own: RowOutline, figures: Sequence[Figure], at: Earlier, small_base: int
-) -> Comparison:
-    current, earlier = figures[-1], figures[-1 - at.before]
-    indicator, tolerance = own.indicator, own.tolerance
-    change = percentage_change(current, earlier)
-    moved = movement(change, tolerance)
-    if indicator.polarity is Polarity.TARGET:
-        direction = direction_to_target(current, earlier, tolerance, indicator.target)
-    else:
-        direction = direction_of_travel(moved, indicator.polarity)
-    small = is_small_base(current, earlier, indicator.unit, small_base)
-    return Comparison(
-        since=at.month,
-        earlier=earlier,
-        change=change,
-        movement=moved,
-        direction=direction,
-        small=small,
-        sign=at.signs[moved],
-        words=change_words(
-            change,
-            at.label,
-            direction,
-            current,
-            earlier,
-            unit=indicator.unit,
-            decimals=indicator.decimals,
-            tolerance=tolerance,
-            small_base=small,
-        ),
-    )

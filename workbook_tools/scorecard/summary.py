@@ -11,9 +11,10 @@ from workbook_tools.commentary import Edition, State
 from workbook_tools.compare import Direction, Status, format_figure
 from workbook_tools.indicator import Note, NoteKind, Polarity
 from workbook_tools.period import Month
+from workbook_tools.scorecard.comparison import Comparison
 from workbook_tools.scorecard.extremes import Extreme, extreme
 from workbook_tools.scorecard.revised import revised_rows, stale_words
-from workbook_tools.scorecard.rows import REVISED, Comparison, ScorecardRow
+from workbook_tools.scorecard.rows import REVISED, ScorecardRow
 from workbook_tools.values import Absence, Figure
 
 _MOST_TIES_NAMED = 2
