@@ -119,12 +119,12 @@ class Observation:
     provenance: str = "published"
 
     def __reduce__(self) -> str | tuple[type[Observation], tuple[Figure, Figure, Figure, str]]:
-        if self is _NOTHING:
-            return "_NOTHING"
+        if self is NOTHING:
+            return "NOTHING"
         return Observation, (self.value, self.numerator, self.denominator, self.provenance)
 
 
-_NOTHING = Observation(Absence.BLANK, provenance="")
+NOTHING = Observation(Absence.BLANK, provenance="")
 """What a month has for which the source has no observation."""
 
 
@@ -143,7 +143,7 @@ class Series:
         if observations:
             self.first, last = min(observations), max(observations)
             self.held = tuple(
-                observations.get(month, _NOTHING) for month in last.last(last.since(self.first) + 1)
+                observations.get(month, NOTHING) for month in last.last(last.since(self.first) + 1)
             )
 
     @classmethod
@@ -160,9 +160,9 @@ class Series:
             return (), ()
         count = len(self.held)
         months = self.first.minus(1 - count).last(count)
-        if id(_NOTHING) not in map(id, self.held):
+        if id(NOTHING) not in map(id, self.held):
             return months, self.held
-        there = [held is not _NOTHING for held in self.held]
+        there = [held is not NOTHING for held in self.held]
         return tuple(compress(months, there)), tuple(compress(self.held, there))
 
     @property
@@ -173,7 +173,7 @@ class Series:
     def last(self, month: Month, count: int) -> tuple[Observation, ...]:
         """The observations of the ``count`` months that end with ``month``, oldest first."""
         if self.first is None:
-            return (_NOTHING,) * count
+            return (NOTHING,) * count
         end = month.since(self.first) + 1
         start = end - count
         if start >= 0 and end <= len(self.held):
@@ -181,13 +181,13 @@ class Series:
         inside = self.held[max(start, 0) : max(end, 0)]
         before = min(max(-start, 0), count)
         return (
-            *(_NOTHING,) * before, *inside, *(_NOTHING,) * (count - before - len(inside)),
+            *(NOTHING,) * before, *inside, *(NOTHING,) * (count - before - len(inside)),
         )  # fmt: skip
 
     def at(self, month: Month) -> Observation:
         """The month's observation; a blank one where the source has none."""
         place = -1 if self.first is None else month.since(self.first)
-        return self.held[place] if 0 <= place < len(self.held) else _NOTHING
+        return self.held[place] if 0 <= place < len(self.held) else NOTHING
 
     def value(self, month: Month) -> Figure:
         """The month's figure; blank where the source has none."""
@@ -197,7 +197,7 @@ class Series:
         return iter(self.given[0])
 
     def __contains__(self, month: Month) -> bool:
-        return self.at(month) is not _NOTHING
+        return self.at(month) is not NOTHING
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Series):

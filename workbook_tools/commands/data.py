@@ -14,7 +14,7 @@ from workbook_tools.checks import Findings
 from workbook_tools.checks import run as run_checks
 from workbook_tools.commands.figures import ProjectFigures
 from workbook_tools.commands.fill import ReadyTemplate
-from workbook_tools.commands.kept import Figures
+from workbook_tools.commands.written import Figures
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from workbook_tools import sources
-from workbook_tools.commands.kept import Figures, KeptFigures
+from workbook_tools.commands.kept import KeptFigures
+from workbook_tools.commands.written import Figures
 from workbook_tools.compare import derive, format_figure
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import SourceError, WorkbookToolsError, nearest
@@ -85,9 +86,9 @@ class ProjectFigures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
         return self._kept[spec.filter]
 
-    def packed_series_of(self, spec: ScorecardSpec) -> bytes:
-        """The same for another process. Raises SourceError with every fault."""
-        return self._read.packed(spec.filter)
+    def figures_text(self, spec: ScorecardSpec) -> bytes:
+        """The same as ``read_figures`` takes it. Raises SourceError with every fault."""
+        return self._read.text(spec.filter)
 
     def figures_of(self, spec: ScorecardSpec) -> Dataset:
         """Definitions, and a scorecard's figures with those that formulas give.

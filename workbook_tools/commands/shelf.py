@@ -17,15 +17,14 @@ _IN_MEMORY = 16_000_000
 
 
 class Shelf:
-    """What is put aside while a command runs; small things stay in memory."""
+    """Bytes that are put aside while a command runs; a few stay in memory."""
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is let go with the shelf
         finalize(self, self._file.close)
 
-    def put(self, thing: object) -> Place:
-        """Puts ``thing`` aside. Raises WorkbookToolsError where there is no room."""
-        blob = packed(thing)
+    def put(self, blob: bytes) -> Place:
+        """Puts ``blob`` aside. Raises WorkbookToolsError where there is no room."""
         try:
             start = self._file.seek(0, SEEK_END)
             self._file.write(blob)
@@ -37,15 +36,11 @@ class Shelf:
             ) from error
         return start, len(blob)
 
-    def packed(self, place: Place) -> bytes:
-        """What was put there, as ``unpacked`` takes it."""
+    def get(self, place: Place) -> bytes:
+        """What was put there."""
         start, length = place
         self._file.seek(start)
         return self._file.read(length)
-
-    def get(self, place: Place) -> Any:
-        """What was put there."""
-        return unpacked(self.packed(place))
 
 
 def packed(thing: object) -> bytes:

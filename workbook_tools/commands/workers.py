@@ -12,6 +12,7 @@ from workbook_tools.commands.data import ProjectData, TemplateState
 from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commands.making import Order, RefreshReceipt, make
 from workbook_tools.commands.shelf import packed, unpacked
+from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
@@ -73,7 +74,7 @@ class Makers:
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
         """Orders and their figures to another process."""
         specs = {order.task.spec.filter: order.task.spec for order in orders}
-        figures = {rows: self._project.packed_series_of(spec) for rows, spec in specs.items()}
+        figures = {rows: self._project.figures_text(spec) for rows, spec in specs.items()}
         return self._pool.submit(_lot, self._config, orders, figures, self._dry_run)
 
 
@@ -97,7 +98,7 @@ def _prepared(config: bytes) -> dict[TemplateState, ReadyTemplate]:
 def _lot(
     config: bytes, orders: Sequence[Order], figures: Mapping[RowFilter, bytes], dry_run: bool
 ) -> list[Made]:
-    given = {rows: unpacked(series) for rows, series in figures.items()}
+    given = {rows: read_figures(text) for rows, text in figures.items()}
     project = _held(config).with_series(given)
     return [_to_send(_made(project, order, dry_run)) for order in orders]
 
