@@ -184,7 +184,8 @@ def test_a_formula_that_multiplies_by_the_population_implies_none():
     assert timeline(data).eras == []
 
 
-def test_between_months_that_would_do_equally_the_stated_one_is_taken():
+def gap(**options):
+    """Two rates that change over September and October 2019, in which there are no figures."""
     counts = {"A": (500, 500, 500, 500), "B": (403, 403, 403, 403)}
     rows = [row(ref) for ref in counts]
     rows += [rate(f"{ref}-NI", formula=f"{ref} / population * 10000") for ref in counts]
@@ -194,9 +195,33 @@ def test_between_months_that_would_do_equally_the_stated_one_is_taken():
         ref: dict(zip(months, map(str, values), strict=True)) for ref, values in counts.items()
     }
     figures |= {f"{r}-NI": dict(zip(months, v, strict=True)) for r, v in rates.items()}
-    (change,) = timeline(build(rows, figures)).changes
-    assert str(change.month) == "2019-11"
-    assert (change.earliest, change.latest) == (change.month, change.month)
+    return build(rows, figures, **options)
+
+
+def test_a_change_over_months_without_figures_may_have_come_in_any_of_them():
+    (change,) = timeline(gap()).changes
+    assert change.month == Month(2019, 11)
+    assert (change.earliest, change.latest) == (Month(2019, 9), Month(2019, 11))
+    assert "(the figures allow Sep-19 to Nov-19)" in only(gap(), "population").sentence
+
+
+def test_a_stated_change_in_a_month_without_figures_is_the_one_that_is_seen_after_it():
+    stated = {"2018-04": 50_000, "2019-10": 52_100}
+    (change,) = timeline(gap(populations=stated)).changes
+    assert change.month == Month(2019, 10)
+    noted = (note(NoteKind.DEFINITION, start="2019-10"),)
+    assert found(gap(populations=stated, notes=noted), "population") == []
+
+
+def test_a_stated_change_without_figures_needs_one_reading_to_be_seen():
+    rows = [row("A"), rate("A-NI", formula="A / population * 10000")]
+    months = ["2019-09", "2019-10", "2019-12"]
+    figures = {
+        "A": dict.fromkeys(months, "500"),
+        "A-NI": dict(zip(months, ("100", "100", "90"), strict=True)),
+    }
+    stated = {"2018-04": 50_000, "2019-11": 55_556}
+    assert found(build(rows, figures, populations=stated), "rate") == []
 
 
 def one_row(*rates: str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from workbook_tools.checks.interval import Interval
@@ -17,8 +17,8 @@ Eras = list[tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]]
 def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
     """Months, population and unfit readings of each era."""
     months = sorted({r.month for r in readings})
-    changes = {change.month for change in stated_changes(scope.sheet)}
-    costs = [0.75 if month in changes else 1.5 for month in months]
+    changes = [change.month for change in stated_changes(scope.sheet)]
+    costs = [0.75 if _shows_one_of(months, n, changes) else 1.5 for n in range(len(months))]
 
     def told(start: int, end: int) -> tuple[tuple[Month, ...], Interval, tuple[Reading, ...]]:
         within = [r for m in months[start:end] for r in readings if r.month == m]
@@ -48,10 +48,15 @@ def plain_eras(scope: Scope, readings: Sequence[Reading]) -> Eras:
         before, middle, after = bounds[n - 1 : n + 2]
         for i in range(before + 1, after):
             alike = unfit(before, i, after) == unfit(before, middle, after)
-            if alike and months[i] in scope.terms.populations:
+            if alike and _shows_one_of(months, i, scope.terms.populations):
                 bounds[n] = i
                 break
     return [told(a, b) for a, b in pairwise(bounds)]
+
+
+def _shows_one_of(months: Sequence[Month], n: int, changes: Iterable[Month]) -> bool:
+    """Whether one of ``changes`` lies after the month before this one, and not after this one."""
+    return any((n == 0 or months[n - 1] < month) and month <= months[n] for month in changes)
 
 
 def _commonest(readings: Sequence[Reading], stated: float) -> Interval:

@@ -73,7 +73,7 @@ class Timeline:
     A change has to bring two readings or more back in, or one where ``config/populations.csv``
     states it. Where several months would do equally, the one stands that leaves the widest range on
     its narrower side, or the month in which ``config/populations.csv`` has a change if that is one
-    of them.
+    of them. A change in a month without readings shows in the next month that has some.
     """
 
     def __init__(self, scope: Scope, without: frozenset[str] = frozenset()) -> None:
@@ -118,12 +118,17 @@ class Timeline:
         return [self._change(a, b) for a, b in pairwise(self.eras)]
 
     @cached_property
+    def _stated_changes(self) -> dict[int, Month]:
+        """The stated changes, by the number of the first month whose readings show them."""
+        changes = (change.month for change in self._sheet.once(stated_changes))
+        return {bisect_left(self._months, month): month for month in changes}
+
+    @cached_property
     def _costs(self) -> list[float]:
         """What a change costs in each month."""
-        changes = {change.month for change in self._sheet.once(stated_changes)}
         return [
-            _COST_OF_A_STATED_CHANGE if month in changes else _COST_OF_A_CHANGE
-            for month in self._months
+            _COST_OF_A_STATED_CHANGE if n in self._stated_changes else _COST_OF_A_CHANGE
+            for n in range(len(self._months))
         ]
 
     def _bounds(self) -> list[int]:
@@ -190,8 +195,8 @@ class Timeline:
         return least
 
     def _preferred(self, bounds: list[int]) -> list[int]:
-        populations = self._sheet.terms.populations
-        stated = [n for n, month in enumerate(self._months) if month in populations]
+        months = self._sheet.terms.populations
+        stated = sorted({bisect_left(self._months, month) for month in months})
         for n in range(1, len(bounds) - 1) if stated else ():
             equals = self._equals(bounds[n - 1], bounds[n], bounds[n + 1], stated)
             bounds[n] = next(iter(equals), bounds[n])
@@ -213,8 +218,9 @@ class Timeline:
         middle = self._months.index(after.months[0])
         end = middle + len(after.months)
         equals = self._equals(start, middle, end, range(start, end))
-        earliest, latest = self._months[equals[0]], self._months[equals[-1]]
-        return Change(after.months[0], earliest, latest, before.population, after.population)
+        month = self._stated_changes.get(middle, after.months[0])
+        earliest, latest = self._months[equals[0] - 1].next, self._months[equals[-1]]
+        return Change(month, earliest, latest, before.population, after.population)
 
     def _from_to(self, start: int, end: int) -> Era:
         months = tuple(self._months[start:end])
