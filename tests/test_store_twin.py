@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.permissions import binding
-from support.stores import append, append_many, append_without_end, tamper
+from support.stores import append, append_many, append_without_end, edition, tamper
 
 from workbook_tools.errors import StoreError
 from workbook_tools.store import Store
@@ -39,6 +39,19 @@ def test_every_write_is_in_the_twin(tmp_path):
         append(store, "Second.\n")
         store.write(lambda writer: writer.set_mark("imported:southampton", "yes"))
         assert _twin(tmp_path) == list(store.dump())
+
+
+def test_sqlite_itself_puts_records_into_the_very_lines_of_the_twin(tmp_path):
+    odd = "".join(map(chr, range(1, 0x100))) + "\u2028\ufeff\uffff😀\U0010ffff"
+    with closing(_open(tmp_path)) as store:
+        append(store, odd)
+        append(store, None)
+        append(store, "NULL", ref="'; M1 \\")
+        store.write(lambda writer: writer.add_edition(edition(heads={"M1": 2})))
+        store.write(lambda writer: writer.set_mark("imported:southampton", '"yes"'))
+        with store.reading() as reader:
+            lines = (tmp_path / "store.jsonl").read_bytes().splitlines(keepends=True)
+            assert sorted(reader.lines()) == sorted(lines)
 
 
 def test_a_twin_only_grows(tmp_path):

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 
 from workbook_tools.commentary import (
     Aside,
@@ -100,6 +111,13 @@ class Reader:
             for row in self._rows(table):
                 yield {"kind": kind, **row}
 
+    def lines(self) -> Iterator[bytes]:
+        """Every record as a line of JSON, put into words by SQLite itself, in no order."""
+        for kind, (table, _) in rows.KINDS.items():
+            for some in self._connection.execute(_words(kind, table)).partitions(_BATCH):
+                for (line,) in some:
+                    yield line.encode()
+
     def _rows(self, table: Table, **wanted: Names | Months) -> Iterator[rows.Row]:
         given = {name: _texts(value) for name, value in wanted.items() if value is not None}
         several = tuple(name for name, value in given.items() if not isinstance(value, str))
@@ -124,11 +142,22 @@ def _select(
 
     Of those of ``several``, any one of the values.
     """
-    query = select(table).order_by(*table.primary_key.columns)
-    if table is schema.meta:
-        query = query.where(table.c.name != schema.VERSION_ROW)
+    query = _records(table, *table.columns).order_by(*table.primary_key.columns)
     for name in given:
         value: BindParameter[str] = bindparam(name, expanding=name in several)
         column = table.c[name]
         query = query.where(column.in_(value) if name in several else column == value)
     return query
+
+
+def _words(kind: str, table: Table) -> Select[Any]:
+    """What ``json`` writes for each record, in SQLite."""
+    line: ColumnElement[str] = literal(f'{{"kind": "{kind}"', Text)
+    for column in table.columns:
+        line = line + literal(f', "{column.name}": ', Text) + func.json_quote(column, type_=Text)
+    return _records(table, line + literal("}\n", Text))
+
+
+def _records(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    query = select(*columns)
+    return query.where(table.c.name != schema.VERSION_ROW) if table is schema.meta else query

@@ -127,7 +127,7 @@ class Store:
     def _meet(self, twin: Twin) -> None:
         """Gives the database what only the twin has, and the twin what only the database has."""
         with self.reading() as reader:
-            if twin.is_equal(reader.dump()):
+            if twin.is_equal(reader.lines()):
                 return
         with engine.told(self._database.name), self._database.writing.begin() as connection:
             writer = Writer(connection)
