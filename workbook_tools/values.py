@@ -43,6 +43,7 @@ _ABSENCES = {
     "c": Absence.SUPPRESSED,
     "[c]": Absence.SUPPRESSED,
 }
+_PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
 _NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,2})?")
 _GUARD = Decimal("1e-12")
 _TOO_LARGE = Decimal("1e15")  # Excel holds 15 digits
@@ -58,6 +59,11 @@ class CellError:
         return self.code
 
 
+def plain_number(cell: object) -> Decimal | None:
+    """The number that a text of digits is, as most are; None for any other cell."""
+    return Decimal(cell) if type(cell) is str and _PLAIN.fullmatch(cell) else None
+
+
 def parse_figure(cell: object) -> Figure:
     """The figure that a cell or a piece of text holds.
 
@@ -66,6 +72,9 @@ def parse_figure(cell: object) -> Figure:
     Excel's 15 digits. Raises ValueError, with a clause for people, for anything else and for
     numbers of more than 15 digits before the point.
     """
+    plain = plain_number(cell)
+    if plain is not None:
+        return plain
     if cell is None:
         return Absence.BLANK
     if isinstance(cell, bool) or not isinstance(cell, str | Decimal | Real):

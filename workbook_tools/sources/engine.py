@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -108,29 +109,35 @@ def groups(
         f"FROM {source} WHERE {condition} GROUP BY {_texts(columns, keys)}"
     )
     at = {name: n for n, name in enumerate(keys[1:])}
-    cells = [columns[name].cell or str for name in (*keys, *others)]
+    ref_cell, *cells = [columns[name].cell or str for name in (*keys, *others)]
+    ref_of = cache(lambda text: ref_cell(text) if text else "")
+    key_of = cache(lambda texts: Row(0, _cells_of(cells, texts)))
 
     def held() -> Iterator[Group]:
+        texts = {**given, "mark": _MARK, "between": BETWEEN}
         try:
-            for found in rows(connection, query, {**given, "mark": _MARK, "between": BETWEEN}):
-                yield _group(found, cells)
+            for ref, *key, count, text in rows(connection, query, texts):
+                yield Group(ref_of(ref), key_of(tuple(key)), *_pairs(text, count))
         except (error(), ValueError) as reason:
             raise UnsureError from reason
 
-    return Groups(at, others, cells[len(keys) :], held)
+    return Groups(at, others, cells[len(at) :], held)
 
 
 def _texts(columns: Mapping[str, Column], names: Sequence[str]) -> str:
     return ", ".join(f"coalesce(CAST({columns[name].name} AS VARCHAR), '')" for name in names)
 
 
-def _group(found: tuple[Any, ...], cells: Sequence[Callable[[str], Cell]]) -> Group:
-    *key, count, text = found
-    ref, *rest = (cell(each) if each else "" for cell, each in zip(cells, key, strict=False))
+def _cells_of(cells: Sequence[Callable[[str], Cell]], texts: Sequence[str]) -> tuple[Cell, ...]:
+    return tuple(cell(text) if text else "" for cell, text in zip(cells, texts, strict=False))
+
+
+def _pairs(text: str, count: int) -> tuple[tuple[str, ...], Sequence[str]]:
+    """The months of ``count`` rows, and what is said of each."""
     flat = text.split(_MARK)
     if len(flat) != 2 * count:
         raise UnsureError
-    return Group(ref, Row(0, tuple(rest)), tuple(flat[::2]), flat[1::2])
+    return tuple(flat[::2]), flat[1::2]
 
 
 def sieve(asked: Asked, columns: Mapping[str, Column]) -> tuple[str, dict[str, Any]]:

@@ -55,14 +55,15 @@ def gathered(
     ordered: _Once[tuple[str, ...], Ordered] = _Once(
         lambda texts: in_order([months[text] for text in texts])
     )
-    judges = {unit: _Once(partial(_observation, groups, unit)) for unit in Unit}
+    cells_of = _cells(groups)
+    judges = {unit: _Once(partial(_observation, cells_of, unit)).__getitem__ for unit in Unit}
+    judged = {ref: judges[unit] for ref, unit in units.items()}
     for cell, key, when, said in groups.held():
         ref, chosen = refs.get(reference_text(cell), ""), chosen_for(key)
         if chosen and not ref:
             raise UnsureError
         if chosen:
-            judged = judges[units[ref]].__getitem__
-            series = ordered[when](ref, tuple(map(judged, said)))
+            series = ordered[when](ref, tuple(map(judged[ref], said)))
             for number in chosen:
                 join(found[number], ref, series)
     return found
@@ -93,13 +94,27 @@ def in_order(months: Sequence[Month]) -> Ordered:
     return lambda ref, said: Series.of_run(ref, first, pick(said))
 
 
-def _observation(groups: Groups, unit: Unit, said: str) -> Observation:
-    texts = said.split(BETWEEN)
-    if len(texts) != len(groups.names) - 1:
-        raise UnsureError
-    each = zip(groups.names[1:], groups.cells[1:], texts, strict=True)
-    cells = {name: cell(text) if text else "" for name, cell, text in each}
-    return observed(unit, *(cells.get(name, "") for name in LONG_COLUMNS[2:]))
+def _cells(groups: Groups) -> Callable[[str], tuple[Cell, ...]]:
+    """Gives what is said of a month as the cells of all columns; those of missing ones are empty.
+
+    It raises UnsureError where a text holds what stands between two.
+    """
+    names, cells = groups.names[1:], groups.cells[1:]
+    places = [names.index(n) if n in names else len(names) for n in LONG_COLUMNS[2:]]
+
+    def cells_of(said: str) -> tuple[Cell, ...]:
+        texts = said.split(BETWEEN)
+        if len(texts) != len(names):
+            raise UnsureError
+        found = [cell(text) if text else "" for cell, text in zip(cells, texts, strict=True)]
+        found.append("")
+        return tuple([found[place] for place in places])
+
+    return cells_of
+
+
+def _observation(cells_of: Callable[[str], tuple[Cell, ...]], unit: Unit, said: str) -> Observation:
+    return observed(unit, *cells_of(said))
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from workbook_tools.errors import nearest
 from workbook_tools.indicator import Unit
 from workbook_tools.period import MONTH_WORD, Month
-from workbook_tools.values import Absence, CellError, Figure, parse_figure
+from workbook_tools.values import Absence, CellError, Figure, parse_figure, plain_number
 
 _DATES = re.compile(
     rf"\d{{1,2}}[-/ ]{MONTH_WORD}([-/ ]\d{{2,4}})?|{MONTH_WORD}[-/ ]\d{{2,4}}"
@@ -119,6 +119,9 @@ def figure_of(cell: Cell, unit: Unit | None) -> Figure:
     Raises ValueError with a clause for people: for text that is no number, for a percentage where
     the unit is none, and for a number over 1 without a percent sign where it is one.
     """
+    plain = plain_number(cell)
+    if plain is not None and (unit is not Unit.PERCENT or plain <= 1):
+        return plain
     if is_blank(cell):
         return Absence.BLANK
     _refuse(cell)
