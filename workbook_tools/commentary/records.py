@@ -70,6 +70,17 @@ class Entry:
     source: str = ""
     figure: str = ""
 
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        return Entry, (
+            self.text,
+            self.author,
+            self.author_source,
+            self.modified_at,
+            self.base,
+            self.source,
+            self.figure,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -88,6 +99,9 @@ class Revision:
     def text(self) -> str | None:
         """The text, None where the comment was cleared."""
         return self.entry.text
+
+    def __reduce__(self) -> tuple[type[Revision], tuple[object, ...]]:
+        return Revision, (self.key, self.number, self.entry, self.written_at, self.previous)
 
     @property
     def hash(self) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -112,7 +113,7 @@ def edition(row: Row) -> Edition:
     """A row of the table ``edition``."""
     return Edition(
         scorecard=row["scorecard"],
-        month=Month.parse(row["month"]),
+        month=_month(row["month"]),
         number=row["number"],
         kind=EditionKind(row["edition_kind"]),
         issued_at=datetime.fromisoformat(row["issued_at"]),
@@ -131,7 +132,7 @@ def reopening(row: Row) -> Reopening:
     """A row of the table ``reopening``."""
     return Reopening(
         scorecard=row["scorecard"],
-        month=Month.parse(row["month"]),
+        month=_month(row["month"]),
         edition=row["edition"],
         reason=row["reason"],
         author=row["author"],
@@ -143,7 +144,7 @@ def request(row: Row) -> Request:
     """A row of the table ``request``."""
     return Request(
         scorecard=row["scorecard"],
-        month=Month.parse(row["month"]),
+        month=_month(row["month"]),
         owner=row["owner"],
         number=row["number"],
         file=row["file"],
@@ -158,8 +159,11 @@ def mark(row: Row) -> Mark:
     return Mark(row["name"], row["value"])
 
 
+_month = lru_cache(maxsize=1 << 10)(Month.parse)
+
+
 def _key(row: Row) -> Key:
-    return Key(row["scorecard"], Month.parse(row["month"]), row["ref"])
+    return Key(row["scorecard"], _month(row["month"]), row["ref"])
 
 
 def _entry(row: Row) -> Entry:
