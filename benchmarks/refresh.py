@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import os
 import shutil
 import subprocess
 import sys
@@ -20,98 +18,21 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 from statistics import median
-from threading import Event, Thread
-from typing import TYPE_CHECKING
 
+import measured_refresh
+from measured_refresh import Run
 from project import FIGURES, make
 from sources import measured
-
-if TYPE_CHECKING:
-    from workbook_tools.period import Month
-
-
-@dataclass(frozen=True)
-class Run:
-    """Seconds by the clock until each stage ended, seconds of the processors, most megabytes.
-
-    ``processors`` are those of all processes, ``own`` those of the parent. ``findings`` is how many
-    there are on all scorecards that were filled.
-    """
-
-    imported: float
-    opened: float
-    first: float
-    seconds: float
-    processors: float
-    own: float
-    parent: float
-    worker: float
-    findings: int
 
 
 def refreshed(folder: Path) -> Run:
     """One refresh with two processes, in a process of its own."""
-    command = [sys.executable, __file__, "--one", str(folder), str(time.time())]
+    command = [sys.executable, measured_refresh.__file__, str(folder), str(time.time())]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return Run(**json.loads(done.stdout))
-
-
-def _one(folder: str, started: float) -> None:
-    from workbook_tools.commands import Project
-    from workbook_tools.commands.refresh import Manner
-
-    ends, findings = [time.time()], 0
-    with _watched() as most:
-        project = Project.remembered(folder)
-        months = _noted(map(project.month, (None,)), ends)
-        for outcome in project.refresh_all(months, manner=Manner(jobs=2)):
-            ends[2:] = [*ends[2:3], time.time()]
-            if outcome.error:
-                raise outcome.error
-            findings += len(outcome.receipt.findings.open) if outcome.receipt else 0
-    used = os.times()
-    stages = (end - started for end in ends)
-    run = Run(*stages, sum(used[:4]), sum(used[:2]), _peak(), most[0], findings)
-    print(json.dumps(asdict(run)))
-
-
-def _noted(found: Iterator[Month], ends: list[float]) -> Iterator[Month]:
-    """The months, and when all are found."""
-    yield from found
-    ends.append(time.time())
-
-
-@contextmanager
-def _watched() -> Iterator[list[float]]:
-    """Meanwhile notes the most megabytes that any worker used, in a list of that one number."""
-    over, most = Event(), [0.0]
-    watch = Thread(target=_watch, args=(over, most))
-    watch.start()
-    try:
-        yield most
-    finally:
-        over.set()
-        watch.join()
-
-
-def _watch(over: Event, most: list[float]) -> None:
-    while not over.wait(0.1):
-        each = multiprocessing.active_children()
-        most[0] = max([most[0], *(_peak(str(worker.pid)) for worker in each)])
-
-
-def _peak(process: str = "self") -> float:
-    """The most megabytes that a process used; Linux only, where the system keeps the figure."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:  # it has ended
-        return 0.0
-    held = (int(line.split()[1]) / 1024 for line in status.splitlines() if "VmHWM" in line)
-    return next(held, 0.0)
 
 
 def floor(folder: Path, count: int) -> float:
@@ -204,7 +125,4 @@ def _memory(runs: list[Run]) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        _one(sys.argv[2], float(sys.argv[3]))
-    else:
-        main()
+    main()

@@ -105,6 +105,13 @@ def test_help_imports_nothing_heavy(command: str, tmp_path: Path) -> None:
     assert HEAVY.isdisjoint(loaded)
 
 
+def test_a_process_that_imports_the_program_again_imports_no_command_line(tmp_path: Path) -> None:
+    program = "import sys, workbook_tools.__main__; print(*sys.modules)"
+    loaded = start(tmp_path, "-c", program, path=ROOT).stdout.split()
+    assert "workbook_tools.__main__" in loaded
+    assert {"click", "workbook_tools.cli", *HEAVY}.isdisjoint(loaded)
+
+
 def test_importing_the_package_imports_nothing_heavy(tmp_path: Path) -> None:
     program = "import sys, workbook_tools; print(*sys.modules)"
     loaded = start(tmp_path, "-c", program).stdout.split()

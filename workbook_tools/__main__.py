@@ -1,8 +1,17 @@
-"""``python -m workbook_tools`` is the command ``workbook-tools``."""
+"""The command ``workbook-tools``, which is ``python -m workbook_tools`` too.
+
+A process that is started imports this module again, so nothing stands beside it.
+"""
 
 from __future__ import annotations
 
-from workbook_tools.cli import main
+
+def main() -> None:
+    """Runs the command that was given."""
+    from workbook_tools.cli import main as command
+
+    command(prog_name="workbook-tools")
+
 
 if __name__ == "__main__":
-    main(prog_name="workbook-tools")
+    main()
