@@ -13,7 +13,7 @@ from workbook_tools.cli.terminal import look_at, patience, progress
 from workbook_tools.commands import Project
 from workbook_tools.commands.refresh import Manner, Outcome
 from workbook_tools.commands.report import outcome_json, outcome_text, refused_text
-from workbook_tools.commands.report_html import write_report
+from workbook_tools.commands.report_html import Page
 from workbook_tools.commands.tasks import months_between
 from workbook_tools.errors import WorkbookToolsError
 
@@ -39,8 +39,7 @@ def run(  # noqa: PLR0913 - the command's options
     if many and month:
         raise click.UsageError("--month names one month: leave out --all-months, --from and --to.")
     manner = Manner(jobs or os.cpu_count() or 1, only_changed, keep_going, dry_run)
-    done: list[Outcome] = []
-    trouble = ""
+    page, trouble = Page(), ""
     try:
         with patience(quiet=as_json):
             project = Project.remembered(folder)
@@ -49,7 +48,7 @@ def run(  # noqa: PLR0913 - the command's options
             chosen = months or map(project.month, (month,))
             outcomes = _begun(project.refresh_all(chosen, scorecards, output, manner=manner))
         for outcome in _seen(outcomes, wanted, quiet=as_json):
-            done.append(outcome)
+            page.add(outcome)
             _tell(outcome, wanted, as_json=as_json, dry_run=dry_run)
     except WorkbookToolsError as error:
         trouble = str(error)
@@ -59,8 +58,8 @@ def run(  # noqa: PLR0913 - the command's options
         raise WorkbookToolsError(trouble) from None
     finally:
         if report:
-            write_report(report, done, trouble)
-    _end(done, as_json=as_json)
+            page.write(report, trouble)
+    _end(page, as_json=as_json)
 
 
 def _begun(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -84,12 +83,12 @@ def _tell(outcome: Outcome, wanted: int, *, as_json: bool, dry_run: bool) -> Non
         click.echo(outcome_text(outcome, dry_run=dry_run))
 
 
-def _end(done: Sequence[Outcome], *, as_json: bool) -> None:
-    refused = [outcome for outcome in done if outcome.refused]
+def _end(page: Page, *, as_json: bool) -> None:
+    refused = page.refused
     if not refused:
         return
-    if len(refused) == len(done):
+    if len(refused) == page.count:
         raise WorkbookToolsError("\n".join(dict.fromkeys(o.refused for o in refused)))
     if not as_json:
-        click.echo(refused_text(refused, len(done) - len(refused)))
+        click.echo(refused_text(refused, page.count - len(refused)))
     look_at(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -24,36 +25,53 @@ td {{ vertical-align: top }}
 """
 
 
-def write_report(to: Path, done: Sequence[Outcome], trouble: str) -> None:
-    """Writes what was done, what was left alone, what was refused and why, and new findings.
+class Page:
+    """What was done, what was left alone, what was refused and why, and new findings.
 
-    ``trouble`` is what ended the run, ``""`` where nothing did. Raises WorkbookToolsError.
+    Of each outcome its words are held, so that memory need not hold all of it. ``refused`` are
+    those that were.
     """
-    refused = [outcome for outcome in done if outcome.refused]
-    filled = sum(1 for outcome in done if outcome.receipt)
-    unchanged = sum(1 for outcome in done if outcome.is_unchanged)
-    parts = [f"{filled} filled", f"{unchanged} unchanged", f"{len(refused)} refused"]
-    title = f"Refresh: {', '.join(parts)}"
-    body = [f"<p><strong>The run ended early.</strong> {_lines(trouble)}</p>"] if trouble else []
-    if refused:
-        rows = [(str(outcome.task), _lines(outcome.refused)) for outcome in refused]
-        body.append(_table("Refused", ("Scorecard", "Why"), rows))
-    body.append(_findings(done))
-    files = [(str(o.task), escape(str(o.task.target)), _word(o)) for o in done]
-    body.append(_table(many(len(done), "scorecard"), ("Scorecard", "File", "What"), files))
-    page = _PAGE.format(title=escape(title), body="\n".join(filter(None, body)))
-    put(page.encode(), to, None)
 
+    def __init__(self) -> None:
+        self.refused: list[Outcome] = []
+        self._whats: Counter[str] = Counter()
+        self._found: list[tuple[str, str, str]] = []
+        self._files: list[tuple[str, str, str]] = []
 
-def _findings(done: Sequence[Outcome]) -> str:
-    rows = [
-        (str(outcome.task), escape(str(finding.level)), escape(finding.sentence))
-        for outcome in done
-        if outcome.receipt
-        for finding in outcome.receipt.findings.open
-        if finding.new
-    ]
-    return _table("New findings", ("Scorecard", "Level", "What"), rows) if rows else ""
+    @property
+    def count(self) -> int:
+        """How many scorecards are on it."""
+        return len(self._files)
+
+    def add(self, outcome: Outcome) -> None:
+        """Adds what became of one scorecard."""
+        task, what = str(outcome.task), _word(outcome)
+        self._whats[what] += 1
+        self._files.append((task, escape(str(outcome.task.target)), what))
+        if outcome.refused:
+            self.refused.append(outcome)
+        for finding in outcome.receipt.findings.open if outcome.receipt else ():
+            if finding.new:
+                self._found.append((task, escape(str(finding.level)), escape(finding.sentence)))
+
+    def write(self, to: Path, trouble: str) -> None:
+        """Writes the page; ``trouble`` is what ended the run, ``""`` where nothing did.
+
+        Raises WorkbookToolsError.
+        """
+        parts = [f"{self._whats[what]} {what}" for what in ("filled", "unchanged", "refused")]
+        title = f"Refresh: {', '.join(parts)}"
+        body = []
+        if trouble:
+            body.append(f"<p><strong>The run ended early.</strong> {_lines(trouble)}</p>")
+        if self.refused:
+            rows = [(str(outcome.task), _lines(outcome.refused)) for outcome in self.refused]
+            body.append(_table("Refused", ("Scorecard", "Why"), rows))
+        if self._found:
+            body.append(_table("New findings", ("Scorecard", "Level", "What"), self._found))
+        count = many(self.count, "scorecard")
+        body.append(_table(count, ("Scorecard", "File", "What"), self._files))
+        put(_PAGE.format(title=escape(title), body="\n".join(body)).encode(), to, None)
 
 
 def _table(heading: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
