@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import random
 import sys
@@ -361,6 +362,17 @@ def test_good_rows_are_not_looked_at_one_by_one(tmp_path, monkeypatch):
     monkeypatch.delattr(Reading, "add")
     found = read(tmp_path, {"mash": MASH, "yot": YOT}, "a.parquet")
     assert found["yot"]["A2"].value(DECEMBER) == Decimal("0.7")
+
+
+def test_what_was_read_is_let_go_without_a_look_for_garbage(tmp_path):
+    write_parquet(tmp_path / "a.parquet", ROWS)
+    gc.collect()
+    gc.disable()
+    try:
+        assert said(tmp_path, {"mash": MASH}, "a.parquet")
+        assert not any(type(each) is Reading for each in gc.get_objects())
+    finally:
+        gc.enable()
 
 
 def test_a_month_that_two_sources_have_is_named_however_they_are_read(tmp_path):

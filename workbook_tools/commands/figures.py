@@ -45,6 +45,7 @@ class ProjectFigures:
         kept = KeptFigures()
         filters = list(dict.fromkeys(spec.filter for spec in self.config.scorecards))
         for n in range(0, len(filters), _TOGETHER):
+            kept.put_aside()
             kept.take(self._passage(filters[n : n + _TOGETHER]))
         return kept
 

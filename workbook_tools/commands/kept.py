@@ -33,15 +33,20 @@ class KeptFigures(Mapping[RowFilter, Figures]):
         self._writer = FigureWriter()
 
     def take(self, found: Mapping[RowFilter, Figures | SourceError]) -> None:
-        """Takes what one passage over the sources gave; that of the one before is put aside."""
-        self._places |= {rows: self._shelf.put(self.text(rows)) for rows in self._fresh}
-        self._fresh, self._texts, self._writer = {}, {}, FigureWriter()
+        """Takes what one passage over the sources gave."""
         for rows, figures in found.items():
             if isinstance(figures, SourceError):
                 self.faults[rows] = figures
             else:
                 self._fresh[rows] = figures
         self._note_months()
+
+    def put_aside(self) -> None:
+        """Puts aside what the last passage gave, so that memory is free for another one."""
+        for rows, figures in self._fresh.items():
+            text = self._texts.pop(rows, b"") or self._writer.text(figures)
+            self._places[rows] = self._shelf.put(text)
+        self._fresh, self._writer = {}, FigureWriter()
 
     def _note_months(self) -> None:
         seen: set[tuple[Month | None, int]] = set()

@@ -6,7 +6,7 @@ Whatever is not plainly a figure is left to the reader that looks at each row by
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
@@ -117,11 +117,10 @@ def _observation(cells_of: Callable[[str], tuple[Cell, ...]], unit: Unit, said: 
     return observed(unit, *cells_of(said))
 
 
-@lru_cache(maxsize=1 << 16, typed=True)
 def observed(
     unit: Unit | None, value: Cell, numerator: Cell, denominator: Cell, provenance: Cell
 ) -> Observation:
-    """What four cells say; equal ones share it. Raises ValueError where one of them is faulty."""
+    """What four cells say. Raises ValueError where one of them is faulty."""
     return Observation(
         figure_of(value, unit),
         figure_of(numerator, Unit.COUNT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from workbook_tools.errors import Fault
@@ -32,6 +32,7 @@ Place: TypeAlias = tuple[Table, int]
 _Judged = tuple[Month | None, str, bool]
 _Understood = tuple[str, Month, Observation | None]
 _MOST_CLEAN = 1 << 16
+_observed = lru_cache(maxsize=1 << 16, typed=True)(observed)  # equal cells share what they say
 
 
 @dataclass
@@ -106,7 +107,7 @@ class Reading:
         self._found = [defaultdict(dict) for _ in self.asked.filters]
         self._grouped = [{} for _ in self.asked.filters]
         self._places = [defaultdict(dict) for _ in self.asked.filters]
-        self._month = lru_cache(maxsize=1 << 12, typed=True)(self._judged_month)
+        self._month = lru_cache(maxsize=1 << 12, typed=True)(partial(_judged_month, self.asked))
         self.unknown = UnknownRefs(self.indicators)
         self._refs = current_refs(self.indicators)
         self._units = {ref: indicator.unit for ref, indicator in self.indicators.items()}
@@ -189,22 +190,10 @@ class Reading:
             self._clean[cells] = understood
         return understood
 
-    def _judged_month(self, cell: Cell) -> _Judged:
-        """The month, what is wrong with it, and whether its line is passed over."""
-        try:
-            month = month_of(cell)
-        except ValueError as error:
-            return None, str(error), False
-        today = self.asked.this_month
-        if month > today:
-            what = f"{month} has not begun yet (today is in {today}); mend the month"
-            return month, what, False
-        return month, "", self.asked.passes_over(month)
-
     def _observation(self, entry: Entry, unit: Unit | None) -> Observation | None:
         value, numerator, denominator, provenance = entry.cells[2:]
         try:
-            return observed(unit, value, numerator, denominator, provenance)
+            return _observed(unit, value, numerator, denominator, provenance)
         except ValueError:
             self._figure(entry, value, unit, "value")
             self._figure(entry, numerator, Unit.COUNT, "numerator")
@@ -223,6 +212,19 @@ class Reading:
             figure_of(cell, unit)
         except ValueError as error:
             self.faults.append(entry.fault(str(error), column))
+
+
+def _judged_month(asked: Asked, cell: Cell) -> _Judged:
+    """The month, what is wrong with it, and whether its line is passed over."""
+    try:
+        month = month_of(cell)
+    except ValueError as error:
+        return None, str(error), False
+    today = asked.this_month
+    if month > today:
+        what = f"{month} has not begun yet (today is in {today}); mend the month"
+        return month, what, False
+    return month, "", asked.passes_over(month)
 
 
 def current_refs(indicators: Mapping[str, Indicator]) -> dict[str, str]:
