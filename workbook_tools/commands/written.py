@@ -47,8 +47,9 @@ class FigureWriter:
         try:
             return list(map(self._words.__getitem__, map(id, held)))
         except KeyError:
-            self._words |= {id(each): _word(each) for each in held}
-            self._held += held
+            new = [each for each in held if id(each) not in self._words]
+            self._words |= {id(each): _word(each) for each in new}
+            self._held += new
             return [self._words[id(each)] for each in held]
 
 
