@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event, Thread, active_count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.packages import templates
+from support.packing import threads_for
 
 from workbook_tools.ooxml import deflate
 from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.package import read_package
 from workbook_tools.ooxml.packing import Packing, packed
+from workbook_tools.processes import processes
 
 
 def member() -> Member:
@@ -43,3 +46,30 @@ def test_every_part_unpacks_to_what_it_shall_hold(parts: list[bytes]) -> None:
     original = member()
     found = packed([Packing(original, part) for part in parts])
     assert [each.unpack() for each in found] == parts
+
+
+@pytest.fixture
+def much() -> list[Packing]:
+    return [Packing(member(), b"a part " * 70_000)] * 2
+
+
+@pytest.mark.skipif(active_count() > 1, reason="something else runs in this process")
+def test_much_is_deflated_on_two_threads_where_nothing_else_runs(much: list[Packing]) -> None:
+    assert threads_for(much) == 2
+
+
+def test_beside_another_thread_parts_are_deflated_in_turn(much: list[Packing]) -> None:
+    over = Event()
+    other = Thread(target=over.wait)
+    other.start()
+    try:
+        assert threads_for(much) == 1
+    finally:
+        over.set()
+        other.join()
+
+
+def test_beside_other_processes_parts_are_deflated_in_turn_in_each(much: list[Packing]) -> None:
+    with processes(1, "It was ended.") as pool:
+        assert pool.submit(threads_for, much).result() == 1
+        assert threads_for(much) == 1

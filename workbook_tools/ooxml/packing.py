@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from threading import Thread
+from threading import Thread, active_count
 
 from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.deflate import Ending, takes_long
@@ -24,9 +24,14 @@ class Packing:
 
 
 def packed(packings: Sequence[Packing]) -> list[Member]:
-    """The members, in their order; on two threads where there is much to deflate."""
+    """The members, in their order; on two threads where there is much to deflate.
+
+    On one where the program runs other threads: they fill too, or watch over the other processes
+    of a pool, which keep the processors busy.
+    """
     mine, others = _halves([len(each.contents) for each in packings])
-    if not takes_long(sum(len(packings[n].contents) for n in others)):
+    is_much = takes_long(sum(len(packings[n].contents) for n in others))
+    if not is_much or active_count() > 1:
         return [each.done() for each in packings]
     found: dict[int, Member] = {}
     other = Thread(target=_pack, args=(packings, others, found))
