@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +13,11 @@ from workbook_tools.cells import (
     MAX_COLUMN,
     MAX_ROW,
     CellPatch,
+    Cells,
     Grid,
     GridCell,
     OnFormula,
+    SheetCells,
     address,
     column_letters,
     parse_cell,
@@ -89,3 +93,23 @@ def test_a_single_value_is_the_value_of_its_cell() -> None:
 
 def test_a_patch_keeps_a_formula_unless_it_says_otherwise() -> None:
     assert CellPatch("S", "A1", 5).on_formula is OnFormula.KEEP
+
+
+def test_the_cells_of_a_receipt_are_the_sequence_of_their_addresses() -> None:
+    one = SheetCells("One", "A1 B1 C1", bytes([1, 0, 1]))
+    cells = Cells([one, SheetCells("Two", "A1 B1", bytes(2)), SheetCells("Ten!", "F7", bytes([1]))])
+    spelt = ("One!A1", "One!C1", "Ten!!F7")
+    assert cells == spelt
+    assert spelt == cells
+    assert cells == Cells([one, SheetCells("Ten!", "F7", bytes([1]))])
+    assert cells != spelt[1:]
+    assert (len(cells), cells[-1], cells[:2], "One!B1" in cells) == (3, spelt[-1], spelt[:2], False)
+    assert (cells.sheets, hash(cells), repr(cells)) == (("One", "Ten!"), hash(spelt), repr(spelt))
+
+
+def test_receipts_that_are_sent_together_carry_the_addresses_of_a_sheet_once() -> None:
+    places = " ".join(address(row, 3) for row in range(1, 1001))
+    receipts = [Cells([SheetCells("One", places, bytes([n % 2] * 1000))]) for n in range(8)]
+    sent = pickle.dumps(receipts)
+    assert pickle.loads(sent) == receipts  # noqa: S301 (our own)
+    assert len(sent) < 2 * len(places) + 8 * 1000

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, compress
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from workbook_tools.values import CellError
 
@@ -118,6 +119,51 @@ class Grid:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """Some cells of one sheet: those of ``places``, apart by spaces, with a 1 in ``chosen``."""
+
+    sheet: str
+    places: str
+    chosen: bytes
+
+    def __len__(self) -> int:
+        return self.chosen.count(1)
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{self.sheet}!{place}" for place in compress(self.places.split(), self.chosen))
+
+
+class Cells(Sequence[str]):
+    """``Sheet!A1`` addresses, spelt out when they are asked for: thousands are little to send."""
+
+    def __init__(self, sheets: Iterable[SheetCells] = ()) -> None:
+        self._sheets = tuple(sheet for sheet in sheets if sheet)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that they are on."""
+        return tuple(sheet.sheet for sheet in self._sheets)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._sheets))
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._sheets)
+
+    def __getitem__(self, at: Any) -> Any:
+        return tuple(self)[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cells | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What an ``apply`` did: every list is in document order.
@@ -130,7 +176,7 @@ class Receipt:
     """
 
     path: Path
-    cells: tuple[str, ...] = ()
+    cells: Cells = field(default_factory=Cells)
     parts_changed: tuple[str, ...] = ()
     parts_kept: int = 0
     skipped_formulas: tuple[str, ...] = ()

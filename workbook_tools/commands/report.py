@@ -96,11 +96,10 @@ def files_json(files: Sequence[Path]) -> str:
 
 
 def _what_happened(receipt: RefreshReceipt, *, dry_run: bool) -> str:
-    sheets = {cell.rpartition("!")[0] for cell in receipt.cells}
     found = len(receipt.findings.open)
     accepted = len(receipt.findings.accepted)
     parts = [
-        f"{len(receipt.cells):,} cells in {many(len(sheets), 'sheet')}",
+        f"{len(receipt.cells):,} cells in {many(len(receipt.cells.sheets), 'sheet')}",
         f"the other {many(receipt.parts_kept, 'part')} {_are(receipt.parts_kept)} unchanged",
         f"{receipt.with_commentary} of {many(receipt.indicators, 'indicator')} have commentary",
         f"{many(found, 'finding')} (workbook-tools check)",

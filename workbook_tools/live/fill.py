@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook_tools.cells import OnFormula, address
+from workbook_tools.cells import OnFormula, SheetCells, address
 from workbook_tools.live.blocks import Place, around, blocks, runs_of
 from workbook_tools.live.entry import entry
 from workbook_tools.live.look import Look, range_of, same, shown
@@ -35,6 +35,12 @@ class SheetFill:
         self._undo: list[tuple[Area, list[list[Any]]]] = []
         for place in sorted(asked.cells):
             self._sort(place, *asked.cells[place])
+
+    @property
+    def cells(self) -> SheetCells:
+        """The cells that get another value."""
+        places = [address(*place) for place in self.changed]
+        return SheetCells(self.name, " ".join(places), bytes([1] * len(places)))
 
     def _sort(self, place: Place, stored: Stored, how: OnFormula) -> None:
         if self.look.formula(*place):

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from workbook_tools.cells import MAX_COLUMN, MAX_ROW, Grid, Patch, Receipt, address
+from workbook_tools.cells import MAX_COLUMN, MAX_ROW, Cells, Grid, Patch, Receipt, address
 from workbook_tools.errors import PatchError, TemplateError, WorkbookToolsError
 from workbook_tools.live.blocks import MOST_CELLS, Place, around, size
 from workbook_tools.live.document import place_of
@@ -89,7 +89,7 @@ class LiveWorkbook:
         self._forget()
         return Receipt(
             path=self.path,
-            cells=tuple(f"{f.name}!{address(*place)}" for f in fills for place in f.changed),
+            cells=Cells(fill.cells for fill in fills),
             skipped_formulas=tuple(f"{f.name}!{address(*p)}" for f in fills for p in f.skipped),
             warnings=tuple(sentence for fill in fills for sentence in fill.astray()),
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import compress
+from collections.abc import Sequence
 from operator import ne
 
+from workbook_tools.cells import SheetCells
 from workbook_tools.ooxml.fit import MOST_POINTS, cut_off, limited
 from workbook_tools.ooxml.packing import Packing
 from workbook_tools.ooxml.skeleton import RowFit, RowHole, Skeleton
@@ -31,23 +31,24 @@ class SheetFill:
         for hole, tail in zip(skeleton.results, shown, strict=True):
             self._tails[hole] = tail
         plain.of([values[number] for number in skeleton.skipped.values()])
-        self._changed = list(map(ne, self._tails, skeleton.was))
+        changed = bytearray(map(ne, self._tails, skeleton.was))
         for hole, tail in skeleton.also.items():
-            self._changed[hole] = self._changed[hole] and self._tails[hole] != tail
+            changed[hole] &= self._tails[hole] != tail
+        self._changed = bytes(changed)
         self._hidden = [
             bool(values[row.hidden_by]) if row.hidden_by >= 0 else row.is_hidden
             for row in skeleton.rows
         ]
 
     @property
-    def cells(self) -> Iterator[str]:
+    def cells(self) -> SheetCells:
         """The cells that change, in their order."""
-        return compress(self.skeleton.names, self._changed)
+        return SheetCells(self.skeleton.name, self.skeleton.places, self._changed)
 
     @property
     def changes_values(self) -> bool:
         """Whether formulas that rest on this sheet may have become stale."""
-        return True in self._changed or any(
+        return 1 in self._changed or any(
             hidden != row.is_hidden
             for row, hidden in zip(self.skeleton.rows, self._hidden, strict=True)
         )

@@ -223,7 +223,7 @@ class SheetPreparer:
             was=tuple(hole.was[0] if hole.was else None for hole in holes),
             held={n: texts[n] for n in sorted(plain) if holes[n].was != (texts[n],)},
             also={n: hole.was[1] for n, hole in enumerate(holes) if len(hole.was) > 1},
-            names=tuple(f"{self.sheet.name}!{address(h.row, h.column)}" for h in holes),
+            places=" ".join([address(hole.row, hole.column) for hole in holes]),
             made={n: (hole.row, hole.column) for n, hole in enumerate(holes) if hole.is_made},
             frames={n: replace(f, held=texts[n]) for n, f in enumerate(frames) if n not in plain},
             results=tuple(n for n, hole in enumerate(holes) if hole.is_result),

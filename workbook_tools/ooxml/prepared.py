@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, compress
 from pathlib import Path
 
-from workbook_tools.cells import Receipt
+from workbook_tools.cells import Cells, Receipt
 from workbook_tools.ooxml.archive import Member
 from workbook_tools.ooxml.book import refuse_retyping
 from workbook_tools.ooxml.encode import encode
@@ -150,11 +150,11 @@ class Prepared:
 
     def _note_unfit(self, values: Sequence[object], faults: Faults) -> None:
         for skeleton in self._sheets:
-            for name, number in skeleton.asked():
+            for place, number in skeleton.asked():
                 try:
                     encode(values[number], self._source.date1904)
                 except ValueError as error:
-                    faults.add(skeleton.name, name.rpartition("!")[2], str(error))
+                    faults.add(skeleton.name, place, str(error))
 
     def _note_clashes(self, values: Sequence[object], faults: Faults) -> None:
         """Values that differ where they must be the same: for one place, or as a heading."""
@@ -197,7 +197,7 @@ class Prepared:
             fitted |= fill.rows_fitted
         return Receipt(
             path=target,
-            cells=tuple(chain.from_iterable(fill.cells for fill in fills)),
+            cells=Cells(fill.cells for fill in fills),
             parts_changed=tuple(compress(names, are_changed)),
             parts_kept=are_changed.count(False),
             skipped_formulas=tuple(cell for fill in fills for cell in fill.skeleton.skipped),

@@ -68,7 +68,7 @@ class RowFit:
     spots: slice
     wrapped: Pick
 
-    def is_asked(self, values: Sequence[object], changed: Sequence[bool]) -> bool:
+    def is_asked(self, values: Sequence[object], changed: bytes) -> bool:
         """Whether a text has changed, of the values in cells, that asks for the row to be fit."""
         return any(map(text_of, compress(self.wrapped(values), self.wrapped(changed))))
 
@@ -165,10 +165,10 @@ class Skeleton:
     into the order of the document. ``values`` are the cells' value numbers, and ``of_cells`` picks
     them; ``was`` the tails of what the template holds (None: whatever is put there is a change) and
     ``also`` other spellings of those; ``held`` what stands there, where there is no frame and a
-    tail that changes nothing may be another text. ``names`` say where they are, ``made`` which of
-    them the template lacks, as (row, column). ``results`` are the holes beside formulas;
-    ``skipped`` the formulas that stay, with the values that nobody sees. ``has_room`` marks the
-    cells whose texts count for the heights of ``rows``, and ``rooms`` are theirs.
+    tail that changes nothing may be another text. ``places`` are their addresses, apart by spaces,
+    ``made`` which of them the template lacks, as (row, column). ``results`` are the holes beside
+    formulas; ``skipped`` the formulas that stay, with the values that nobody sees. ``has_room``
+    marks the cells whose texts count for the heights of ``rows``, and ``rooms`` are theirs.
     """
 
     name: str
@@ -184,7 +184,7 @@ class Skeleton:
     was: tuple[bytes | None, ...]
     also: dict[int, bytes]
     held: dict[int, bytes]
-    names: tuple[str, ...]
+    places: str
     made: dict[int, tuple[int, int]]
     frames: dict[int, Frame]
     results: tuple[int, ...]
@@ -204,5 +204,5 @@ class Skeleton:
 
     def asked(self) -> Iterator[tuple[str, int]]:
         """Every cell that was asked for, with the number of its value."""
-        yield from zip(self.names, self.values, strict=True)
-        yield from self.skipped.items()
+        yield from zip(self.places.split(), self.values, strict=True)
+        yield from ((name.rpartition("!")[2], number) for name, number in self.skipped.items())
