@@ -47,7 +47,7 @@ def put(blob: bytes, target: Path, drafts: Path | None) -> None:
     WorkbookToolsError, with everything as it was.
     """
     try:
-        place = target.resolve()
+        place = target.resolve() if target.is_symlink() else target
         held = place.stat() if place.exists() else None
         if held is None:
             place.parent.mkdir(parents=True, exist_ok=True)
