@@ -13,16 +13,24 @@ from workbook_tools.processes import Crew, collecting_seldom
 few = st.integers(0, 12)
 
 
-@given(count=st.integers(0, 60), size=st.integers(1, 9), worth=few, others=few, leaving=few)
+@given(
+    count=st.integers(0, 60),
+    size=st.integers(1, 9),
+    own=st.integers(1, 9),
+    worth=few,
+    others=few,
+    leaving=few,
+)
 def test_everything_that_is_put_comes_back_once_in_its_order(
-    count: int, size: int, worth: int, others: int, leaving: int
+    count: int, size: int, own: int, worth: int, others: int, leaving: int
 ) -> None:
     with ThreadPoolExecutor(others + 1) as pool:
         crew = Crew[int, int](
             others,
             lambda some: pool.submit(lambda: [-number for number in some]),
-            lambda number: -number,
+            lambda some: [-number for number in some],
             size=size,
+            own=own,
             worth=worth,
         )
         found = []
@@ -34,7 +42,8 @@ def test_everything_that_is_put_comes_back_once_in_its_order(
 
 
 def test_fewer_things_than_are_worth_a_process_are_done_here() -> None:
-    crew = Crew[int, int](2, lambda _: 1 // 0, lambda number: -number, size=4, worth=9)
+    here = lambda some: [-number for number in some]  # noqa: E731
+    crew = Crew[int, int](2, lambda _: 1 // 0, here, size=4, own=2, worth=9)
     for number in range(8):
         crew.put(number)
     assert [done for _, done in crew.results()] == [-number for number in range(8)]

@@ -30,21 +30,22 @@ _PARTS = 4  # of what is left a process gets one of so many, so that all end tog
 class Crew(Generic[T, R]):
     """Other processes and this one, which works while it would wait for them.
 
-    ``there`` sends a lot of things to another process, ``here`` works on one of them; a lot has at
-    most ``size`` things. Without ``others`` all is done here, and no process is started before
-    ``worth`` things wait.
+    ``there`` sends a lot of things to another process, ``here`` works on some of them; others get
+    at most ``size`` things at once, this one ``own``. Without ``others`` all is done here, and no
+    process is started before ``worth`` things wait.
     """
 
     def __init__(
         self,
         others: int,
         there: Callable[[Sequence[T]], Future[list[R]]],
-        here: Callable[[T], R],
+        here: Callable[[Sequence[T]], list[R]],
         *,
         size: int,
+        own: int,
         worth: int,
     ) -> None:
-        self._others, self._size, self._worth = others, size, worth
+        self._others, self._size, self._own, self._worth = others, size, own, worth
         self._there, self._here = there, here
         self._left: deque[T] = deque()
         self._begun: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
@@ -59,11 +60,11 @@ class Crew(Generic[T, R]):
     def results(self, leaving: int = 0) -> Iterator[tuple[T, R]]:
         """What was put, with what came of it, in its order; all but ``leaving`` that wait."""
         while len(self._left) > leaving or (self._begun and not leaving):
+            share = self._size if leaving else len(self._left) // (_PARTS * (self._others + 1))
             if not self._worth:
-                parts = _PARTS * (self._others + 1)
-                self._deal(self._size if leaving else min(self._size, len(self._left) // parts))
+                self._deal(min(self._size, share))
             if self._left and not (self._begun and self._begun[0][1].done()):
-                self._do_one()
+                self._do_some(min(self._own, share) if self._others else self._own)
             else:
                 things, done = self._begun.popleft()
                 yield from zip(things, done.result(), strict=True)
@@ -72,18 +73,21 @@ class Crew(Generic[T, R]):
         """Gives the other processes lots of ``size`` things until each has enough."""
         with holding_ctrl_c():
             while self._left and self._busy < _AHEAD * self._others:
-                count = min(max(1, size), len(self._left))
-                lot = [self._left.popleft() for _ in range(count)]
+                lot = self._lot(size)
                 self._begun.append((lot, self._there(lot)))
+
+    def _lot(self, size: int) -> list[T]:
+        """The first things that are left, one at least."""
+        return [self._left.popleft() for _ in range(min(max(1, size), len(self._left)))]
+
+    def _do_some(self, size: int) -> None:
+        lot, done = self._lot(size), Future[list[R]]()
+        done.set_result(self._here(lot))
+        self._begun.append((lot, done))
 
     @property
     def _busy(self) -> int:
         return sum(not done.done() for _, done in self._begun)
-
-    def _do_one(self) -> None:
-        thing, done = self._left.popleft(), Future[list[R]]()
-        done.set_result([self._here(thing)])
-        self._begun.append(([thing], done))
 
 
 @contextmanager

@@ -1,11 +1,13 @@
-"""One scorecard from its figures and comments to a file: what of a refresh needs no store."""
+"""Scorecards from their figures and comments to files: what of a refresh needs no store."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from workbook_tools.cells import Receipt
 from workbook_tools.checks import Findings, Level
@@ -27,6 +29,8 @@ from workbook_tools.scorecard import (
     judged_rows,
     revised_rows,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +68,62 @@ class Order:
     collected: CollectedFile | None = None
 
 
-def make(project: ProjectData, order: Order, *, dry_run: bool = False) -> RefreshReceipt:
-    """Fills the order's file; in a dry run another one, which is gone afterwards.
+Made: TypeAlias = RefreshReceipt | WorkbookToolsError
 
-    Raises WorkbookToolsError, with the file as it was.
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """An order with the value of every cell, and what will be told of it."""
+
+    order: Order
+    ready: fill.ReadyTemplate
+    scorecard: Scorecard
+    findings: Findings
+    filling: fill.Filling
+
+    def fill(self, project: ProjectData, *, dry_run: bool) -> RefreshReceipt:
+        """Fills the order's file; in a dry run another one, which is gone afterwards.
+
+        Raises WorkbookToolsError, with the file as it was.
+        """
+        order, task = self.order, self.order.task
+        if dry_run:
+            with tempfile.TemporaryDirectory() as folder:
+                receipt = self.ready.fill(self.filling, Path(folder) / task.target.name)
+        else:
+            refuse_changed(task.target, order.seen)
+            receipt = self.ready.fill(self.filling, task.target, project.config.folder / DRAFTS)
+        card = self.scorecard
+        done = told(
+            task.spec, task.target, card, self.findings, self.filling, receipt, order.collected
+        )
+        return replace(done, changes=tuple(_changes(card.rows, order.comments, task.month)))
+
+
+def make(project: ProjectData, orders: Sequence[Order], *, dry_run: bool = False) -> list[Made]:
+    """Fills the orders' files; what became of each, or why it was left as it was.
+
+    All are worked out before the first is filled, which takes less time than in turns.
     """
+    worked_out = [_tried(partial(work_out, project, order)) for order in orders]
+    return [
+        each
+        if isinstance(each, WorkbookToolsError)
+        else _tried(partial(each.fill, project, dry_run=dry_run))
+        for each in worked_out
+    ]
+
+
+def _tried(act: Callable[[], T]) -> T | WorkbookToolsError:
+    """What ``act`` gives, or its error."""
+    try:
+        return act()
+    except WorkbookToolsError as error:
+        return error
+
+
+def work_out(project: ProjectData, order: Order) -> WorkedOut:
+    """The value of every cell. Raises WorkbookToolsError."""
     task = order.task
     ready = project.ready(task.spec)
     stamp = draft_stamp(order.comments, task.month, order.inputs)
@@ -78,15 +133,7 @@ def make(project: ProjectData, order: Order, *, dry_run: bool = False) -> Refres
         project, task.spec, task.month, order.comments, findings, stamp, choice
     )
     refuse_nothing_to_report(scorecard)
-    filling = ready.binding.filling(scorecard)
-    if dry_run:
-        with tempfile.TemporaryDirectory() as folder:
-            receipt = ready.fill(filling, Path(folder) / task.target.name)
-    else:
-        refuse_changed(task.target, order.seen)
-        receipt = ready.fill(filling, task.target, project.config.folder / DRAFTS)
-    done = told(task.spec, task.target, scorecard, findings, filling, receipt, order.collected)
-    return replace(done, changes=tuple(_changes(scorecard.rows, order.comments, task.month)))
+    return WorkedOut(order, ready, scorecard, findings, ready.binding.filling(scorecard))
 
 
 def checked(project: ProjectData, spec: ScorecardSpec, month: Month) -> Findings:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
-from workbook_tools.commands.making import Order, RefreshReceipt
+from workbook_tools.commands.making import Made, Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
 from workbook_tools.commands.tasks import Task, tasks
 from workbook_tools.commands.texts import Place, held_of, opened
-from workbook_tools.commands.workers import Made, Makers, makers
+from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError

@@ -6,20 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property, lru_cache
-from typing import TypeAlias
 
 from workbook_tools.commands.data import ProjectData, TemplateState
 from workbook_tools.commands.fill import ReadyTemplate
-from workbook_tools.commands.making import Order, RefreshReceipt, make
+from workbook_tools.commands.making import Made, Order, make
 from workbook_tools.commands.shelf import packed, unpacked
 from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
 
-Made: TypeAlias = RefreshReceipt | WorkbookToolsError
-
 _LOT = 8  # orders that another process is sent at once
+_OWN = 4  # orders that this process makes before it looks at what others have done
 _WORTH = 16  # orders that are filled while a process starts
 _WAITING = 32  # orders that wait at most, while more are found
 _BROKEN = (
@@ -42,7 +40,7 @@ class Makers:
         self._project, self._stack, self._dry_run = project, stack, dry_run
         self._others, self._config = others, packed(project.config)
         self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
-        self._crew = Crew(others, self._send, self._make, size=_LOT, worth=_WORTH)
+        self._crew = Crew(others, self._send, self._make, size=_LOT, own=_OWN, worth=_WORTH)
 
     def expect(self, count: int) -> None:
         """Starts the other processes where ``count`` orders, which may come, are worth it."""
@@ -65,11 +63,11 @@ class Makers:
         """The orders that are left, with what became of them."""
         return self._crew.results()
 
-    def _make(self, order: Order) -> Made:
+    def _make(self, orders: Sequence[Order]) -> list[Made]:
         if self._prepared.done():
             self._project.prepared.update(self._prepared.result())
             self._prepared = Future()
-        return _made(self._project, order, self._dry_run)
+        return make(self._project, orders, dry_run=self._dry_run)
 
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
         """Orders and their figures to another process."""
@@ -100,16 +98,9 @@ def _lot(
 ) -> list[Made]:
     given = {rows: read_figures(text) for rows, text in figures.items()}
     project = _held(config).with_series(given)
-    return [_to_send(_made(project, order, dry_run)) for order in orders]
+    return list(map(_to_send, make(project, orders, dry_run=dry_run)))
 
 
 def _to_send(done: Made) -> Made:
     """An error as a sentence, which is all of it that reaches another process."""
     return WorkbookToolsError(str(done)) if isinstance(done, WorkbookToolsError) else done
-
-
-def _made(project: ProjectData, order: Order, dry_run: bool) -> Made:
-    try:
-        return make(project, order, dry_run=dry_run)
-    except WorkbookToolsError as error:
-        return error

@@ -55,8 +55,9 @@ def _in_processes(files: Sequence[Path], jobs: int) -> Iterator[Returned | str]:
         crew = Crew[Path, Returned | str](
             jobs - 1,
             lambda some: pool.submit(_read_some, some),
-            read_or_say,
+            _read_some,
             size=_AT_A_TIME,
+            own=1,
             worth=1,
         )
         for file in files:
