@@ -30,6 +30,25 @@ def value(text: str) -> Figure:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("A / population * 10000", True),
+        ("(A + B) / population - B / population", True),
+        ("A / population / population * population", True),
+        ("A / B", False),
+        ("A * population", False),
+        ("A / population + B", False),
+        ("A / (population - B)", False),
+        ("A / population / population", False),
+    ],
+)
+def test_a_figure_is_per_head_where_twice_the_population_gives_half_of_it(
+    text: str, is_so: bool
+) -> None:
+    assert parse(text).is_per_head is is_so
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("2 + 3 * 4", 14),

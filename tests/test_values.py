@@ -20,6 +20,7 @@ from workbook_tools.values import (
     parse_figure,
     round_half_away,
     to_cell,
+    whole_half_away,
 )
 
 numbers = st.decimals(-(10**9), 10**9, places=4, allow_nan=False, allow_infinity=False)
@@ -221,6 +222,12 @@ def test_rounding_agrees_with_exact_fractions(number: Decimal, places: int) -> N
     scaled = abs(Fraction(number)) * 10**places
     expected = Fraction(math.floor(scaled + Fraction(1, 2)), 10**places)
     assert abs(Fraction(round_half_away(number, places))) == expected
+
+
+@given(numbers)
+def test_a_whole_number_is_what_rounding_to_no_decimals_gives(number: Decimal) -> None:
+    for size in (number, number * 10**9, number / 7):
+        assert whole_half_away(size) == round_half_away(size)
 
 
 def test_edges_are_decimal() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext, localcontext
 from enum import Enum
 from functools import lru_cache
 from numbers import Integral, Real
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 
 class Absence(Enum):
@@ -28,6 +29,7 @@ class Absence(Enum):
 
 
 Figure: TypeAlias = Decimal | Absence
+T = TypeVar("T")
 
 _ABSENCES = {
     "": Absence.BLANK,
@@ -43,9 +45,12 @@ _ABSENCES = {
     "c": Absence.SUPPRESSED,
     "[c]": Absence.SUPPRESSED,
 }
+_MOST_REMEMBERED = 1 << 12
 _PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
 _NUMBER = re.compile(r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,2})?")
 _GUARD = Decimal("1e-12")
+_HALF = Decimal("0.5") + _GUARD
+_MOST_DIGITS_BESIDE_THE_GUARD = 12
 _TOO_LARGE = Decimal("1e15")  # Excel holds 15 digits
 
 
@@ -145,6 +150,14 @@ def _step(places: int) -> tuple[Decimal, Decimal]:
     return step, _GUARD * step
 
 
+def whole_half_away(number: Decimal) -> int:
+    """The same at no decimals."""
+    if number.adjusted() > _MOST_DIGITS_BESIDE_THE_GUARD:
+        return int(round_half_away(number))
+    whole = int(abs(number) + _HALF)
+    return -whole if number < 0 else whole
+
+
 def at_least(amount: Decimal, edge: Decimal) -> bool:
     """Whether ``amount`` reaches ``edge``; what a division left 1e-12 short of it is at it."""
     return amount + _GUARD >= edge
@@ -153,6 +166,19 @@ def at_least(amount: Decimal, edge: Decimal) -> bool:
 def is_number(figure: object) -> bool:
     """Whether a figure is a number rather than an absence."""
     return isinstance(figure, Decimal)
+
+
+class Remembered(dict[Figure | None, T]):
+    """What ``find`` gives of figures: most months have one of few small numbers, found once."""
+
+    def __init__(self, find: Callable[[Figure | None], T]) -> None:
+        self._find = find
+
+    def __missing__(self, figure: Figure | None) -> T:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[figure] = self._find(figure)
+        return found
 
 
 def to_cell(figure: Figure) -> float | int | str | None:

@@ -16,6 +16,7 @@ from workbook_tools.period import Month
 _POINT = 0.01 - 1e-12  # what a division leaves short of a point is one
 _NAMED = 6
 _BACK = (0, 1, 12)
+_is_whole = float.is_integer
 _Gap = tuple[str, float, float]
 
 
@@ -29,7 +30,7 @@ class _Shown(NamedTuple):
 
 def check(scope: Scope) -> Iterator[Found]:
     """One finding for the previous month and one for last year, naming every row concerned."""
-    rounded_ = [each for row in scope.rows if (each := _shown(scope, row)).exact != each.shown]
+    rounded_ = [each for row in scope.rows if (each := _rounded(scope, row))]
     for code, words, place in (
         ("change-previous", "the previous month", 1),
         ("change-year", "the same month last year", 2),
@@ -39,9 +40,13 @@ def check(scope: Scope) -> Iterator[Found]:
             yield _finding(code, words, scope.month, gaps)
 
 
-def _shown(scope: Scope, row: Indicator) -> _Shown:
-    exact = [scope.value(row.ref, back) for back in _BACK]
-    return _Shown(row.ref, exact, rounded(exact, places_shown(row)))
+def _rounded(scope: Scope, row: Indicator) -> _Shown | None:
+    """The row's figures where not all are shown exactly."""
+    exact = scope.values(row.ref, _BACK)
+    if all(map(_is_whole, exact)):
+        return None
+    shown = rounded(exact, places_shown(row))
+    return None if shown == exact else _Shown(row.ref, exact, shown)
 
 
 def _gap(row: _Shown, place: int) -> _Gap | None:

@@ -11,15 +11,12 @@ from workbook_tools.checks.interval import (
     Column,
     Spans,
     column_of,
-    formula_ranges,
     places_of,
     rounding,
 )
 from workbook_tools.checks.terms import terms_of
-from workbook_tools.compare import Formula
 from workbook_tools.indicator import Dataset, Observation, Series, Unit
 from workbook_tools.period import Month
-from workbook_tools.values import Absence
 
 UNCHECKED = frozenset({"reconstructed", "formula", ""})
 ESTIMATED = "derived"
@@ -60,10 +57,7 @@ class Evidence:
         """The number of each month that came from a source."""
         if ref not in self._numbers:
             self._numbers[ref] = column_of(
-                [
-                    Absence.BLANK if each.provenance in UNCHECKED else each.value
-                    for each in self.held(ref)
-                ]
+                [None if each.provenance in UNCHECKED else each.value for each in self.held(ref)]
             )
         return self._numbers[ref]
 
@@ -93,28 +87,18 @@ class Evidence:
         if row.unit is not Unit.COUNT:
             return self.rounding(ref, places)
         inexact = [
-            not isnan(value) and (held.provenance == ESTIMATED or not value.is_integer())
-            for value, held in zip(numbers, self.held(ref), strict=True)
+            n
+            for n, (value, held) in enumerate(zip(numbers, self.held(ref), strict=True))
+            if (held.provenance == ESTIMATED or not value.is_integer()) and not isnan(value)
         ]
-        if not any(inexact):
+        if not inexact:
             return Spans(numbers, numbers)
-        lows, highs = (
-            [
-                end if is_so else value
-                for is_so, end, value in zip(inexact, side, numbers, strict=True)
-            ]
-            for side in self.rounding(ref, places)
-        )
+        lows, highs = list(numbers), list(numbers)
+        ends = rounding([numbers[n] for n in inexact], places)
+        for n, low, high in zip(inexact, *ends, strict=True):
+            lows[n], highs[n] = low, high
         return Spans(lows, highs)
 
-    def ranges(self, formula: Formula, population: float, places: Places) -> Spans:
-        """What ``formula`` may give within its inputs' rounding, by month."""
-        return self.once(
-            ("formula", formula.text, population, places),
-            lambda: formula_ranges(
-                formula,
-                {ref: self.inputs(ref, shown) for ref, shown in places},
-                population,
-                len(self.months),
-            ),
-        )
+    def formula_inputs(self, places: Places) -> dict[str, Spans]:
+        """What each of a formula's inputs may truly be."""
+        return {ref: self.inputs(ref, shown) for ref, shown in places}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import isnan
 
 from workbook_tools.checks.finding import Found, Level
 from workbook_tools.checks.interval import is_under, known
@@ -22,19 +23,20 @@ _NAMED = 8
 
 def check(scope: Scope) -> Iterator[Found]:
     """Findings on figures by themselves, then the rows without one this month."""
+    slip = TIMES_THE_REST * scope.dataset.rules.small_base
     for row in scope.rows:
-        yield from _impossible(scope, row)
+        values = known(scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1))
+        if not values:
+            continue
+        if min(values) < 0:
+            yield _negative(scope, row)
+        highest = max(values)
         if row.unit is not Unit.PERCENT:
-            yield from _maximum(scope, row)
+            if not is_under(highest, slip):
+                yield from _maximum(scope, row)
+        elif highest > _WHOLE:
+            yield from _over_the_whole(scope, row)
     yield from _missing(scope)
-
-
-def _impossible(scope: Scope, row: Indicator) -> Iterator[Found]:
-    values = known(scope.latest(row.ref, MONTHS_OF_MAXIMUM + 1))
-    if values and min(values) < 0:
-        yield _negative(scope, row)
-    if row.unit is Unit.PERCENT and values and max(values) > _WHOLE:
-        yield from _over_the_whole(scope, row)
 
 
 def _negative(scope: Scope, row: Indicator) -> Found:
@@ -112,7 +114,7 @@ def _missing(scope: Scope) -> Iterator[Found]:
     refs = tuple(
         ref
         for ref in scope.sheet.once(_expected)
-        if scope.evidence.held(ref)[now].value is Absence.BLANK
+        if isnan(scope.value(ref)) and scope.evidence.held(ref)[now].value is Absence.BLANK
     )
     if refs:
         yield Found(

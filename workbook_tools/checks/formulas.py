@@ -10,19 +10,20 @@ from workbook_tools.checks.wording import figure, months
 from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
 
-_NO_POPULATION = 1
-
 
 def check(scope: Scope) -> Iterator[Found]:
     """One finding a row whose source figure its formula cannot give, whatever the rounding.
 
-    Rows that need the population are judged by ``rates``.
+    Rounding is looked at only where the very figures do not give it. Rows that need the population
+    are judged by ``rates``.
     """
     for row, formula in scope.sheet.formula_rows:
-        given = scope.formula_ranges(formula, _NO_POPULATION)
-        wrong = {scope.months[n]: given.at(n).middle for n in scope.rounding(row.ref).apart(given)}
-        if wrong:
-            yield _finding(scope, row, wrong)
+        shown = scope.rounding(row.ref)
+        if list(shown.apart(scope.exactly(formula))):
+            given = scope.formula_ranges(formula)
+            wrong = {scope.months[n]: given.at(n).middle for n in shown.apart(given)}
+            if wrong:
+                yield _finding(scope, row, wrong)
 
 
 def _finding(scope: Scope, row: Indicator, wrong: dict[Month, float]) -> Found:

@@ -7,14 +7,14 @@ and no comparison holds for it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import compress, product
 from math import copysign, isnan, nan
 from typing import NamedTuple
 
 from workbook_tools.compare import POPULATION, Formula
-from workbook_tools.values import Absence, Figure
+from workbook_tools.values import Figure, Remembered
 
 NOTHING = nan
 _LARGEST = 1e15
@@ -71,6 +71,15 @@ class Spans(NamedTuple):
         """Those of some months."""
         return Spans(self.lows[window], self.highs[window])
 
+    def those(self, places: Iterable[int]) -> Spans:
+        """Those of months at some places."""
+        return Spans(*([side[n] for n in places] for side in self))
+
+    def inexact(self) -> Iterator[int]:
+        """The places of the months whose interval has two ends."""
+        if self.lows is not self.highs:
+            yield from compress(range(len(self.lows)), map(operator.lt, *self))
+
     def at(self, place: int) -> Interval:
         """That of one month, whose ends may be NOTHING."""
         return Interval(self.lows[place], self.highs[place])
@@ -91,19 +100,23 @@ class Spans(NamedTuple):
                 yield n
 
 
-def number(figure: Figure) -> float:
-    """The number that a figure is, NOTHING for an absence or what no cell could show."""
-    return column_of([figure])[0]
+def number(figure: Figure | None) -> float:
+    """The number that a figure is, NOTHING for none, an absence or what no cell could show."""
+    if not isinstance(figure, Decimal) or figure.is_snan():
+        return NOTHING
+    found = float(figure)
+    return found if -_LARGEST < found < _LARGEST else NOTHING
 
 
-def column_of(figures: Sequence[Figure]) -> list[float]:
+_numbers = Remembered(number)
+
+
+def column_of(figures: Sequence[Figure | None]) -> list[float]:
     """The number that each figure is."""
-    return _in_a_cell(
-        [
-            NOTHING if isinstance(figure, Absence) or figure.is_snan() else float(figure)
-            for figure in figures
-        ]
-    )
+    try:
+        return list(map(_numbers.__getitem__, figures))
+    except TypeError:  # a signalling NaN is nothing to look up
+        return list(map(number, figures))
 
 
 def _in_a_cell(numbers: Sequence[float]) -> list[float]:
@@ -115,9 +128,9 @@ def is_under(number: float, edge: float) -> bool:
     return number < edge - abs(edge) * 1e-12
 
 
-def known(column: Column) -> list[float]:
+def known(column: Column) -> Column:
     """The numbers of a column."""
-    return [number for number in column if not isnan(number)]
+    return [number for number in column if not isnan(number)] if isnan(sum(column)) else column
 
 
 def rounded(column: Column, places: int) -> list[float]:
@@ -158,19 +171,32 @@ def formula_ranges(
     NOTHING where it gives none. Extremes are looked for where every input is at an end of its own
     range, which is exact for sums and for a ratio.
     """
-    people = [population] * count
-    corners = [
-        _numbers(formula, {**corner, POPULATION: people}, count)
-        for corner in _corners(inputs, count)
-    ]
-    if len(corners) == 1:
-        return Spans(corners[0], corners[0])
-    each = [(sum(values), values) for values in zip(*corners, strict=True)]
-    lows = [NOTHING if isnan(total) else min(values) for total, values in each]
-    return Spans(lows, [NOTHING if isnan(total) else max(values) for total, values in each])
+    firsts = {ref: spans.lows for ref, spans in inputs.items()}
+    lows = formula_numbers(formula, {**firsts, POPULATION: [population] * count}, count)
+    inexact = sorted({n for spans in inputs.values() for n in spans.inexact()})
+    if not inexact:
+        return Spans(lows, lows)
+    those = {ref: spans.those(inexact) for ref, spans in inputs.items()}
+    found = _at_corners(formula, those, population, len(inexact))
+    highs = list(lows)
+    for n, values in zip(inexact, found, strict=True):
+        is_none = isnan(sum(values))
+        lows[n], highs[n] = (NOTHING, NOTHING) if is_none else (min(values), max(values))
+    return Spans(lows, highs)
 
 
-def _numbers(formula: Formula, columns: Mapping[str, Column], count: int) -> list[float]:
+def _at_corners(
+    formula: Formula, inputs: Mapping[str, Spans], population: float, count: int
+) -> Iterator[tuple[float, ...]]:
+    """What ``formula`` gives where every input is at an end, in each of ``count`` cases."""
+    people = {POPULATION: [population] * count}
+    corners = _corners(inputs, count)
+    found = [formula_numbers(formula, {**corner, **people}, count) for corner in corners]
+    return zip(*found, strict=True)
+
+
+def formula_numbers(formula: Formula, columns: Mapping[str, Column], count: int) -> list[float]:
+    """What ``formula`` gives of a number for each name, in each of ``count`` cases."""
     found = formula.carried_out(
         columns.__getitem__, lambda constant: [float(constant)] * count, _operated
     )

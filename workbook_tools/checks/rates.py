@@ -9,10 +9,10 @@ from functools import lru_cache
 from math import isnan
 
 from workbook_tools.checks.finding import Found, Level
-from workbook_tools.checks.interval import Interval, Spans, formula_ranges
+from workbook_tools.checks.interval import Interval, Spans
 from workbook_tools.checks.overlay import Reading
 from workbook_tools.checks.population import Change, Era, Timeline, stated_changes
-from workbook_tools.checks.readings import ONE, TWO, allowed
+from workbook_tools.checks.readings import allowed
 from workbook_tools.checks.scope import Scope
 from workbook_tools.checks.wording import listed, months, people
 from workbook_tools.compare import POPULATION, Formula, parse
@@ -122,9 +122,8 @@ class _Misfit:
             other: Spans(lows, highs),
         }
         formula = _with(self.formula.text, count, f"{count} + {other}")
-        tops, halves = (formula_ranges(formula, inputs, n, len(others)) for n in (ONE, TWO))
         rates = _alike(self.scope.rounding(self.ref).at(place), len(others))
-        allows = zip(others, *allowed(rates, tops, halves), strict=True)
+        allows = zip(others, *allowed(rates, formula, inputs), strict=True)
         return [ref for ref, low, high in allows if Interval(low, high).meets(population)]
 
 

@@ -7,28 +7,46 @@ from functools import cached_property
 from math import isnan
 
 from workbook_tools.checks.evidence import Evidence, Places
-from workbook_tools.checks.interval import GUARD, NOTHING, Interval, Spans, known
+from workbook_tools.checks.interval import (
+    GUARD,
+    NOTHING,
+    Interval,
+    Spans,
+    formula_ranges,
+    known,
+)
 from workbook_tools.checks.overlay import Overlay, Reading
 from workbook_tools.checks.scope import Scope
+from workbook_tools.compare import Formula
 from workbook_tools.period import Month
 
-ONE, TWO = 1, 2
 NO_LIMIT = 1e15
 
 
-def allowed(rate: Spans, top: Spans, half: Spans) -> Spans:
-    """The populations between which a formula gives ``rate``; NOTHING where it divides by none.
-
-    ``top`` and ``half`` are what it gives over a population of one and of two.
-    """
-    each = [_allowed(*known) for known in zip(*rate, *top, half.highs, strict=True)]
+def allowed(rate: Spans, formula: Formula, inputs: Mapping[str, Spans]) -> Spans:
+    """Between which populations ``formula`` gives ``rate``; NOTHING where it divides by none."""
+    tops = _over_one(formula, inputs, len(rate.lows))
+    each = [_allowed(*known) for known in zip(*rate, *tops, strict=True)]
     return Spans([low for low, _ in each], [high for _, high in each])
 
 
+def _over_one(formula: Formula, inputs: Mapping[str, Spans], count: int) -> Spans:
+    """What it gives over a population of one; NOTHING where it is not twice what two give."""
+    tops = formula_ranges(formula, inputs, 1, count)
+    if formula.is_per_head:
+        return tops
+    halves = formula_ranges(formula, inputs, 2, count)
+    highs = [
+        top if abs(half * 2 - top) <= top * GUARD else NOTHING
+        for top, half in zip(tops.highs, halves.highs, strict=True)
+    ]
+    return Spans(tops.lows, highs)
+
+
 def _allowed(
-    rate_low: float, rate_high: float, top_low: float, top_high: float, half_high: float
+    rate_low: float, rate_high: float, top_low: float, top_high: float
 ) -> tuple[float, float]:
-    if rate_high <= 0 or top_low < 0 or not abs(half_high * 2 - top_high) <= top_high * GUARD:
+    if rate_high <= 0 or top_low < 0 or isnan(top_high):
         return NOTHING, NOTHING
     return top_low / rate_high, top_high / rate_low if rate_low else NO_LIMIT
 
@@ -91,6 +109,7 @@ def readings(scope: Scope, without: frozenset[str] = frozenset()) -> Readings:
 def _allows(evidence: Evidence, ref: str, shown: int, places: Places) -> Spans:
     """What a rate row allows in each month that has checked figures."""
     formula = evidence.terms.rate_formulas[ref]
-    tops, halves = (evidence.ranges(formula, people, places) for people in (ONE, TWO))
-    rates = evidence.rounding(ref, shown)
-    return evidence.once(("allows", ref, shown, places), lambda: allowed(rates, tops, halves))
+    return evidence.once(
+        ("allows", ref, shown, places),
+        lambda: allowed(evidence.rounding(ref, shown), formula, evidence.formula_inputs(places)),
+    )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from workbook_tools.checks.evidence import Evidence, Places
-from workbook_tools.checks.interval import NOTHING, Column, Spans
+from workbook_tools.checks.interval import (
+    NOTHING,
+    Column,
+    Spans,
+    formula_numbers,
+    formula_ranges,
+)
 from workbook_tools.checks.terms import months_shown
 from workbook_tools.compare import Formula
 from workbook_tools.indicator import Dataset, Indicator, Unit
 from workbook_tools.period import Month
+
+_NO_POPULATION = 1
 
 
 def places_shown(indicator: Indicator) -> int:
@@ -48,8 +57,12 @@ class Scope:
 
     def value(self, ref: str, back: int = 0) -> float:
         """The checked number of ``ref`` so many months before the reporting month, if any."""
-        place = self.window.stop - 1 - back
-        return self.evidence.numbers(ref)[place] if place >= self.window.start else NOTHING
+        return self.values(ref, (back,))[0]
+
+    def values(self, ref: str, backs: Iterable[int]) -> list[float]:
+        """The same for some months."""
+        numbers, last, first = self.evidence.numbers(ref), self.window.stop - 1, self.window.start
+        return [numbers[last - back] if last - back >= first else NOTHING for back in backs]
 
     def latest(self, ref: str, count: int) -> Column:
         """The checked numbers of the ``count`` months that end with the reporting month."""
@@ -74,12 +87,19 @@ class Scope:
         rows = self.dataset.indicators.items()
         return {ref: self.input(ref) for ref, row in rows if row.unit is Unit.COUNT}
 
-    def formula_ranges(self, formula: Formula, population: float) -> Spans:
-        """The lowest and highest that ``formula`` gives within its inputs' rounding, by month.
+    def exactly(self, formula: Formula) -> Spans:
+        """What ``formula``, which has no population, gives of the very figures, by month."""
+        columns = {ref: self.evidence.numbers(ref)[self.window] for ref in formula.inputs}
+        found = formula_numbers(formula, columns, len(self.months))
+        return Spans(found, found)
+
+    def formula_ranges(self, formula: Formula) -> Spans:
+        """The lowest and highest that it gives within its inputs' rounding, by month.
 
         NOTHING in a month in which an input has no checked number or the formula gives none.
         """
-        return self.evidence.ranges(formula, population, self.places_of(formula)).part(self.window)
+        inputs = {ref: self.input(ref) for ref in formula.inputs}
+        return formula_ranges(formula, inputs, _NO_POPULATION, len(self.months))
 
     def places_of(self, formula: Formula) -> Places:
         """How many decimals are shown of each of the formula's inputs."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from math import nan
 from typing import Any, TypeVar
 
 from workbook_tools.values import Absence, Figure
@@ -83,6 +84,12 @@ class Formula:
                 return over, under
         return None
 
+    @cached_property
+    def is_per_head(self) -> bool:
+        """Whether twice the population gives half the figure, whatever the inputs are."""
+        power = self.carried_out(lambda ref: float(ref == POPULATION), lambda _: 0.0, _power)
+        return power == -1
+
     def evaluate(self, lookup: Callable[[str], Figure]) -> Figure:
         """The formula's figure, with ``lookup`` giving each reference's.
 
@@ -116,6 +123,13 @@ class Formula:
             else:
                 stack.append(column(step.ref) if isinstance(step, _Name) else constant(step))
         return stack.pop()
+
+
+def _power(sign: str, left: float, right: float) -> float:
+    """The power of the population in a result; no number where it has none."""
+    if sign in ("+", "-"):
+        return left if left == right else nan
+    return left + right if sign == "*" else left - right
 
 
 def _operate_each(sign: str, lefts: Sequence[Figure], rights: Sequence[Figure]) -> Sequence[Figure]:

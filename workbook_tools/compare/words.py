@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from workbook_tools.compare.change import Direction
 from workbook_tools.indicator import Unit
-from workbook_tools.values import Absence, Figure, at_least, round_half_away
+from workbook_tools.values import Absence, Figure, at_least, round_half_away, whole_half_away
 
 _MINUS = "−"
 _VERDICTS = {Direction.IMPROVING: " (better)", Direction.DECLINING: " (worse)"}
@@ -70,7 +70,7 @@ def _moved(change: Decimal, tolerance: Decimal) -> str:
     if not change:
         return "no change"
     way, size = "up" if change > 0 else "down", abs(change)
-    whole = round_half_away(size * 100)
+    whole = whole_half_away(size * 100)
     amount = f"{whole:,}%" if whole else "less than 1%"
     if at_least(size, tolerance):
         return f"{way} {amount}"
@@ -89,4 +89,6 @@ def _why_none(month_label: str, current: Figure, earlier: Figure, shown: str) ->
 
 
 def _digits(number: Decimal, decimals: int) -> str:
-    return f"{round_half_away(number, decimals):,f}".replace("-", _MINUS)
+    if decimals:
+        return f"{round_half_away(number, decimals):,f}".replace("-", _MINUS)
+    return f"{whole_half_away(number):,}".replace("-", _MINUS)
