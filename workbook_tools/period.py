@@ -143,7 +143,7 @@ class Month:
         return tuple(self.minus(n) for n in range(count - 1, -1, -1))
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
+        return f"{self.year}-{self.month:02d}"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -29,6 +29,7 @@ class Absence(Enum):
 
 
 Figure: TypeAlias = Decimal | Absence
+K = TypeVar("K", bound=Figure | None)
 T = TypeVar("T")
 
 _ABSENCES = {
@@ -168,13 +169,13 @@ def is_number(figure: object) -> bool:
     return isinstance(figure, Decimal)
 
 
-class Remembered(dict[Figure | None, T]):
+class Remembered(dict[K, T]):
     """What ``find`` gives of figures: most months have one of few small numbers, found once."""
 
-    def __init__(self, find: Callable[[Figure | None], T]) -> None:
+    def __init__(self, find: Callable[[K], T]) -> None:
         self._find = find
 
-    def __missing__(self, figure: Figure | None) -> T:
+    def __missing__(self, figure: K) -> T:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
         found = self[figure] = self._find(figure)
@@ -187,6 +188,10 @@ def to_cell(figure: Figure) -> float | int | str | None:
         whole = figure == figure.to_integral_value() and abs(figure) < _TOO_LARGE
         return int(figure) if whole else _nearest(figure)
     return figure.value or None
+
+
+cell_of = Remembered(to_cell).__getitem__
+"""The same as ``to_cell``, for figures of months."""
 
 
 def _nearest(figure: Decimal) -> float:

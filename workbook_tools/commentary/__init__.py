@@ -18,9 +18,10 @@ from workbook_tools.commentary.records import (
     Resolution,
     Revision,
     heads_digest,
+    key_words,
 )
 from workbook_tools.commentary.text import NIL, canonical, digest, is_nil, repeats
-from workbook_tools.commentary.token import Identity, Token
+from workbook_tools.commentary.token import Identity, Token, token_words
 
 __all__ = [
     "NIL",
@@ -45,8 +46,10 @@ __all__ = [
     "digest",
     "heads_digest",
     "is_nil",
+    "key_words",
     "owed",
     "repeats",
     "shared_with",
     "state",
+    "token_words",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class Compared(Protocol):
 
 
 def owed(
-    indicator: Indicator, comparisons: Iterable[Compared], status: Status, notes: Iterable[Note]
+    indicator: Indicator, comparisons: Iterable[Compared], status: Status, notes: Sequence[Note]
 ) -> str:
     """Why a comment is owed: ``worse on Nov-19; target missed``, or ``""`` when none is.
 
@@ -73,7 +73,7 @@ def owed(
     ]
     if status is Status.MISSED:
         reasons.append("target missed")
-    if any(note.kind is NoteKind.RESTATED for note in notes):
+    if notes and any(note.kind is NoteKind.RESTATED for note in notes):
         reasons.append("restated")
     if indicator.comment is Duty.ALWAYS and not reasons:
         return EVERY_MONTH

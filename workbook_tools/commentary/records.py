@@ -23,10 +23,15 @@ class Key:
     ref: str
 
     def __str__(self) -> str:
-        return f"{self.scorecard} {self.month} {self.ref}"
+        return key_words(self.scorecard, self.month, self.ref)
 
     def __reduce__(self) -> tuple[type[Key], tuple[str, Month, str]]:
         return Key, (self.scorecard, self.month, self.ref)
+
+
+def key_words(scorecard: str, month: Month, ref: str) -> str:
+    """A key in words, as tokens begin."""
+    return f"{scorecard} {month} {ref}"
 
 
 class AuthorSource(StrEnum):

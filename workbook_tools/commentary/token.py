@@ -54,8 +54,13 @@ class Token:
         return Token, (self.key, self.base, self.digest, self.aside)
 
     def __str__(self) -> str:
-        beside = f"+{self.aside}" if self.aside else ""
-        return f"{self.key} r{self.base}{beside} {self.digest}"
+        return token_words(str(self.key), self.base, self.digest, self.aside)
+
+
+def token_words(key: str, base: int, text_digest: str, aside: int = 0) -> str:
+    """A token as it stands in its cell; ``key`` are the words of one."""
+    beside = f"+{aside}" if aside else ""
+    return f"{key} r{base}{beside} {text_digest}"
 
 
 @lru_cache(maxsize=10_000)

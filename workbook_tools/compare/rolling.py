@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from workbook_tools.indicator import Averaging, Kind, Observation, Unit
 from workbook_tools.period import Month
-from workbook_tools.values import Absence, Figure, is_number
+from workbook_tools.values import Absence, Figure, cell_of, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}
 _HIGHEST_SHARE = 2
@@ -26,32 +26,38 @@ class Rolling(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Months in a row, oldest first, and the ``numbers`` among their ``figures``."""
+    """Months in a row, oldest first.
+
+    ``cells`` are what stands in a cell for each of the ``figures``; ``numbers`` are those that are
+    no absences, ``is_complete`` where all are.
+    """
 
     observations: tuple[Observation, ...]
     figures: list[Figure]
+    cells: list[float | int | str | None]
     numbers: list[Decimal]
+    is_complete: bool
 
     @classmethod
     def of(cls, observations: tuple[Observation, ...]) -> Window:
         """The window of months of a series."""
         figures = [each.value for each in observations]
-        numbers = [figure for figure in figures if isinstance(figure, Decimal)]
-        return cls(observations, figures, numbers)
+        numbers = _numbers(figures)
+        complete = len(numbers) == len(figures)
+        return cls(observations, figures, list(map(cell_of, figures)), numbers, complete)
 
     def last(self, count: int) -> Window:
         """The window's last months."""
         figures = self.figures[-count:]
-        if self.is_complete:
-            numbers = self.numbers[-count:]
-        else:
-            numbers = [figure for figure in figures if isinstance(figure, Decimal)]
-        return Window(self.observations[-count:], figures, numbers)
+        numbers = self.numbers[-count:] if self.is_complete else _numbers(figures)
+        complete = len(numbers) == len(figures)
+        return Window(self.observations[-count:], figures, self.cells[-count:], numbers, complete)
 
     @property
-    def is_complete(self) -> bool:
-        """Whether each of the months has a number."""
-        return len(self.numbers) == len(self.figures)
+    def whole(self) -> list[int]:
+        """The figures where all are whole numbers, else nothing."""
+        found = [cell for cell in self.cells if isinstance(cell, int)]
+        return found if len(found) == len(self.cells) else []
 
     @property
     def suppressed(self) -> bool:
@@ -121,43 +127,47 @@ def index_of_mean(window: Window) -> tuple[float | None, ...]:
     At most 2, so that one high month does not flatten a sparkline. None where a month has no
     number, and everywhere where the mean is not above 0.
     """
-    total = sum(window.numbers)
-    if total <= 0:
+    shares = _shares(window)
+    if not shares:
         return (None,) * len(window.figures)
-    over, under = total.as_integer_ratio()
-    under *= len(window.numbers)
-    shares = [
-        _share(*figure.as_integer_ratio(), over, under) if isinstance(figure, Decimal) else None
-        for figure in window.figures
-    ]
-    return tuple(shares)
+    if max(shares) >= _HIGHEST_SHARE:
+        shares = [share if share < _HIGHEST_SHARE else _HIGHEST_SHARE for share in shares]
+    if window.is_complete:
+        return tuple(shares)
+    each = iter(shares)
+    return tuple(next(each) if isinstance(f, Decimal) else None for f in window.figures)
 
 
-def _share(whole: int, parts: int, over: int, under: int) -> float:
-    """``whole / parts`` in ``over / under``, rounded once because all four are whole numbers."""
-    share = whole * under / (parts * over)
-    return share if share < _HIGHEST_SHARE else _HIGHEST_SHARE
+def _shares(window: Window) -> list[float]:
+    """Each number over the mean of all, rounded once because only whole numbers are divided."""
+    count = len(window.numbers)
+    if whole := window.whole:
+        total = sum(whole)
+        return [each * count / total for each in whole] if total > 0 else []
+    over, under = sum(window.numbers, Decimal(0)).as_integer_ratio()
+    if over <= 0:
+        return []
+    under *= count
+    ratios = map(Decimal.as_integer_ratio, window.numbers)
+    return [number * under / (parts * over) for number, parts in ratios]
 
 
 def _pooled(window: Window, unit: Unit) -> Figure:
-    used = [each for each in window.observations if is_number(each.value)]
-    numerator = _total(each.numerator for each in used)
-    denominator = _total(each.denominator for each in used)
-    if Absence.SUPPRESSED in (numerator, denominator):
-        return Absence.SUPPRESSED
-    if isinstance(numerator, Absence) or isinstance(denominator, Absence) or denominator == 0:
-        return Absence.NOT_AVAILABLE
-    return numerator / denominator * _PER[unit]
+    used = [each for each in window.observations if isinstance(each.value, Decimal)]
+    numerator = _total([each.numerator for each in used])
+    denominator = _total([each.denominator for each in used])
+    if isinstance(numerator, Decimal) and isinstance(denominator, Decimal) and denominator:
+        return numerator / denominator * _PER[unit]
+    hidden = Absence.SUPPRESSED in (numerator, denominator)
+    return Absence.SUPPRESSED if hidden else Absence.NOT_AVAILABLE
 
 
-def _total(counts: Iterable[Figure]) -> Figure:
-    total = Decimal(0)
-    lacking: set[Absence] = set()
-    for count in counts:
-        if isinstance(count, Absence):
-            lacking.add(count)
-        else:
-            total += count
-    if lacking:
-        return Absence.SUPPRESSED if Absence.SUPPRESSED in lacking else Absence.NOT_AVAILABLE
-    return total
+def _total(counts: Sequence[Figure]) -> Figure:
+    numbers = _numbers(counts)
+    if len(numbers) == len(counts):
+        return sum(numbers, Decimal(0))
+    return Absence.SUPPRESSED if Absence.SUPPRESSED in counts else Absence.NOT_AVAILABLE
+
+
+def _numbers(figures: Iterable[Figure]) -> list[Decimal]:
+    return [figure for figure in figures if isinstance(figure, Decimal)]

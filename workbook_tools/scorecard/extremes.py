@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from workbook_tools.compare import Movement
-from workbook_tools.indicator import Polarity
+from workbook_tools.indicator import MONTHS_SHOWN, Polarity
 from workbook_tools.period import Month
-from workbook_tools.scorecard.marks import RECONSTRUCTED
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.values import Absence
 
 _WINDOW = 12
 _FEWEST_MONTHS = 6
+_LAST = MONTHS_SHOWN - 1
 _UNWELCOME, _NEITHER, _WELCOME = range(3)
+_GOOD = {Polarity.HIGH: "highest", Polarity.LOW: "lowest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,7 @@ class Extreme:
     months: int
     span: str
     ties: tuple[Month, ...]
-
-    @property
-    def welcome(self) -> int:
-        """How welcome it is, the unwelcome first."""
-        good = {Polarity.HIGH: "highest", Polarity.LOW: "lowest"}.get(self.row.indicator.polarity)
-        if good is None:
-            return _NEITHER
-        return _WELCOME if self.word == good else _UNWELCOME
+    welcome: int
 
     @property
     def is_unwelcome(self) -> bool:
@@ -62,33 +57,41 @@ def extreme(row: ScorecardRow) -> Extreme | None:
     figure = row.figure
     if not isinstance(figure, Decimal) or row.highest.value is Absence.SUPPRESSED:
         return None
-    numbers = _numbers(row)
-    if numbers[-1] is None:
+    places, figures = _places(row), row.window.figures
+    compared = [each for n in places if isinstance(each := figures[n], Decimal)]
+    if len(compared) < _FEWEST_MONTHS or places[-1] != _LAST:
         return None
-    compared = [number for number in numbers if number is not None]
     lowest, highest = min(compared), max(compared)
-    level = compared.count(figure)
-    alike = lowest == highest or level * 2 > len(compared)
-    if alike or lowest < figure < highest or len(compared) < _FEWEST_MONTHS:
+    if lowest < figure < highest or lowest == highest:
         return None
-    word = "highest" if figure == highest else "lowest"
-    months = zip(row.month.last(_WINDOW)[-len(numbers) : -1], numbers, strict=False)
-    ties = tuple(month for month, number in months if number == figure)
-    return Extreme(row, word, len(compared), _span(row, len(compared)), ties)
+    if compared.count(figure) * 2 > len(compared):
+        return None
+    count, word = len(compared), "highest" if figure == highest else "lowest"
+    return Extreme(row, word, count, _span(row, count), _ties(row, places), _welcome(row, word))
 
 
-def _numbers(row: ScorecardRow) -> list[Decimal | None]:
-    """The last 12 figures, since the latest break; None where one cannot be compared."""
-    return [
-        each.value if isinstance(each.value, Decimal) and each.provenance != RECONSTRUCTED else None
-        for each in row.window.observations[-min(row.unbroken, _WINDOW) :]
-    ]
+def _places(row: ScorecardRow) -> Sequence[int]:
+    """Where in the months shown the last 12 stand, since the latest break, that are not made up."""
+    places = range(MONTHS_SHOWN - min(row.unbroken, _WINDOW), MONTHS_SHOWN)
+    return sorted({*places}.difference(row.made_up)) if row.made_up else places
+
+
+def _welcome(row: ScorecardRow, word: str) -> int:
+    good = _GOOD.get(row.indicator.polarity)
+    if good is None:
+        return _NEITHER
+    return _WELCOME if word == good else _UNWELCOME
+
+
+def _ties(row: ScorecardRow, places: Sequence[int]) -> tuple[Month, ...]:
+    alike = [n for n in places[:-1] if row.window.figures[n] == row.figure]
+    return tuple([row.month.minus(_LAST - n) for n in alike])
 
 
 def _span(row: ScorecardRow, count: int) -> str:
     if count == _WINDOW:
         return "12 months"
-    made_up = any(month > row.month.minus(_WINDOW) for month in row.made_up)
+    made_up = any(n > _LAST - _WINDOW for n in row.made_up)
     broken = row.unbroken < _WINDOW
     which = {
         (True, False): "that are not made up",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from workbook_tools.cells import Value
-from workbook_tools.commentary import AuthorSource, Key, Token
+from workbook_tools.commentary import NO_REVISION, AuthorSource, digest, key_words, token_words
 from workbook_tools.grid import FieldRow
 from workbook_tools.indicator import MONTHS_SHOWN
 from workbook_tools.scorecard.codes import COMMENTARY_FIELDS, LIST_FIELDS
@@ -16,11 +14,11 @@ from workbook_tools.scorecard.comparison import Comparison
 from workbook_tools.scorecard.outline import Outline
 from workbook_tools.scorecard.rows import ScorecardRow
 from workbook_tools.scorecard.sentence import what_happened
-from workbook_tools.values import to_cell
+from workbook_tools.values import cell_of, to_cell
 
 _MOST_SHOWN = 16_000  # characters, of at most two units each; a cell holds 32,767 units
+_PLACES = range(MONTHS_SHOWN)
 _NO_MARKS = (None,) * MONTHS_SHOWN
-_cell = lru_cache(maxsize=1 << 12)(to_cell)  # most months have one of few small numbers
 
 
 def row_fields(
@@ -39,8 +37,8 @@ def row_fields(
     return outline.layout.row(
         (
             *own.words,
-            *map(_cell, row.window.figures),
-            *(map(row.marks.get, outline.months) if row.marks else _NO_MARKS),
+            *row.window.cells,
+            *(map(row.marks.get, _PLACES) if row.marks else _NO_MARKS),
             *row.shares,
             *_change(row.previous),
             *_change(row.year),
@@ -69,12 +67,13 @@ def _judged(row: ScorecardRow) -> tuple[Value, ...]:
         "small" if row.small else None,
         to_cell(row.mean.value),
         row.mean.months,
-        to_cell(row.highest.value),
+        cell_of(row.highest.value),
         to_cell(row.year_to_date.value),
     )
 
 
 def _commentary(row: ScorecardRow, scorecard: str, due: Mapping[str, date]) -> tuple[Value, ...]:
+    aside = max(conflict.number for conflict in row.conflicts) if row.conflicts else 0
     return (
         row.shown_text,
         row.previous_commentary,
@@ -85,7 +84,7 @@ def _commentary(row: ScorecardRow, scorecard: str, due: Mapping[str, date]) -> t
         _written(row),
         row.stale or None,
         row.commentary if row.repeats else None,
-        str(token(row, scorecard)),
+        _token(row, scorecard, aside),
         *_conflict(row),
     )
 
@@ -101,17 +100,16 @@ def request_entry(row: ScorecardRow, scorecard: str) -> dict[str, Value]:
         "sentence": what_happened(row),
         "month": to_cell(row.figure),
         **dict(zip(COMMENTARY_FIELDS, _commentary(row, scorecard, {}), strict=True)),
-        "commentary.token": str(replace(token(row, scorecard), aside=0)),
+        "commentary.token": _token(row, scorecard),
     }
     return {field: values[field] for field in LIST_FIELDS["wt_request_list"]}
 
 
-def token(row: ScorecardRow, scorecard: str) -> Token:
+def _token(row: ScorecardRow, scorecard: str, aside: int = 0) -> str:
     """The row's hidden token: the revision that is filled in, and the latest conflict beside it."""
-    key = Key(scorecard, row.month, row.ref)
-    base = row.head.number if row.head else 0
-    aside = max([conflict.number for conflict in row.conflicts], default=0)
-    return Token.of(key, row.shown_text, base, aside)
+    base = row.head.number if row.head else NO_REVISION
+    key = key_words(scorecard, row.month, row.ref)
+    return token_words(key, base, digest(row.shown_text), aside)
 
 
 def _written(row: ScorecardRow) -> str | None:

@@ -34,27 +34,21 @@ def marks_by(notes: Iterable[Note], months: Sequence[Month]) -> Iterator[Mark]:
             yield Mark(note.kind.value, places, note.kind is NoteKind.MISSING)
 
 
-def made_up_months(months: Sequence[Month], held: Sequence[Observation]) -> tuple[Month, ...]:
-    """Which of ``months`` have a figure that is made up, as an example needs it."""
-    each_month = zip(months, held, strict=True)
-    return tuple([month for month, each in each_month if each.provenance == RECONSTRUCTED])
+def made_up_places(held: Sequence[Observation]) -> tuple[int, ...]:
+    """Where in months in a row a figure is made up, as an example needs it."""
+    return tuple([n for n, each in enumerate(held) if each.provenance == RECONSTRUCTED])
 
 
-def marks_of(
-    marks: Sequence[Mark],
-    months: Sequence[Month],
-    window: Window,
-    made_up: Sequence[Month],
-) -> dict[Month, str]:
-    """The marks of an indicator's ``months`` in words; those without one left out."""
-    words: dict[Month, list[str]] = {}
+def marks_of(marks: Sequence[Mark], window: Window, made_up: Sequence[int]) -> dict[int, str]:
+    """The marks of a row's months in words, by place; those without one left out."""
+    words: dict[int, list[str]] = {}
     for mark in marks:
         for n in () if mark.where_missing and window.is_complete else mark.places:
             if not (mark.where_missing and isinstance(window.figures[n], Decimal)):
-                words.setdefault(months[n], []).append(mark.word)
+                words.setdefault(n, []).append(mark.word)
     found = dict.fromkeys(made_up, MADE_UP)
-    for month, said in words.items():
-        found[month] = "; ".join(dict.fromkeys([*said, found[month]] if month in found else said))
+    for n, said in words.items():
+        found[n] = "; ".join(dict.fromkeys([*said, found[n]] if n in found else said))
     return found
 
 

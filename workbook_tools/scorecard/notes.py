@@ -26,7 +26,7 @@ def notes(outline: Outline, rows: Sequence[ScorecardRow], accepted: int, held: H
         *_revised(outline.definitions.notes, rows, held),
         *_remarks(outline, rows),
         *_not_reported(rows),
-        *_made_up(rows),
+        *_made_up(rows, outline.months),
         *_accepted(accepted, month),
         _averages(rules, rows),
         *_tolerances(rules, rows),
@@ -64,19 +64,19 @@ def _not_reported(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
             yield note_entry("not reported", row.ref, row.month.label, words)
 
 
-def _made_up(rows: Sequence[ScorecardRow]) -> Iterator[Entry]:
-    by_months: dict[tuple[Month, ...], list[str]] = {}
+def _made_up(rows: Sequence[ScorecardRow], months: Sequence[Month]) -> Iterator[Entry]:
+    by_places: dict[tuple[int, ...], list[str]] = {}
     for row in rows:
         if row.made_up and row.reported:
-            by_months.setdefault(row.made_up, []).append(row.ref)
-    for months, refs in by_months.items():
+            by_places.setdefault(row.made_up, []).append(row.ref)
+    for places, refs in by_places.items():
         many = len(refs) > 1
         words = (
             f"The figures of {len(refs)} indicators in these months are made up"
             if many
             else "The figures of these months are made up"
         )
-        spans = ", ".join(span(*run) for run in _runs(months))
+        spans = ", ".join(span(*run) for run in _runs([months[n] for n in places]))
         yield note_entry(MADE_UP, None if many else refs[0], spans, f"{words}: do not quote them.")
 
 

@@ -25,12 +25,13 @@ from workbook_tools.indicator import (
     MONTHS_SHOWN,
     Duty,
     Indicator,
+    Kind,
     Note,
     Series,
 )
 from workbook_tools.period import Month
 from workbook_tools.scorecard.comparison import Comparison, compared
-from workbook_tools.scorecard.marks import made_up_months, marks_of
+from workbook_tools.scorecard.marks import made_up_places, marks_of
 from workbook_tools.scorecard.outline import Outline, RowOutline, label
 from workbook_tools.values import Absence, Figure, parse_figure
 
@@ -43,9 +44,9 @@ class ScorecardRow(NamedTuple):
 
     ``window`` are the months shown, of which the last ``unbroken`` have no break between them, and
     ``figure`` is that of the reporting month; ``shares`` are the last 12 months as shares of their
-    mean. ``marks`` has the words of a month's mark, for months that have one; ``made_up`` are the
-    months shown whose figure is, as an example needs it; ``notes`` are all those on the indicator,
-    whatever their months.
+    mean. ``marks`` has the words of a month's mark, by its place among the months shown, where it
+    has one; ``made_up`` are the places of months whose figure is, as an example needs it; ``notes``
+    are all those on the indicator, whatever their months.
 
     ``reported`` says that the indicator is in effect in the month; without that there are no
     comments. ``head`` is the month's text, and ``shown_text`` what stands in its box: the text, or
@@ -73,8 +74,8 @@ class ScorecardRow(NamedTuple):
     shares: tuple[float | None, ...]
     status: Status
     benchmarks: Mapping[str, Figure]
-    marks: Mapping[Month, str]
-    made_up: tuple[Month, ...]
+    marks: Mapping[int, str]
+    made_up: tuple[int, ...]
     notes: tuple[Note, ...]
     head: Revision | None
     shown_text: str | None
@@ -190,9 +191,11 @@ def _judged(series: Series, outline: Outline, comments_held: Held) -> _Judged:
 def _row(outline: Outline, judged: _Judged, why: str, lead: str, held: Held) -> ScorecardRow:
     own, window, year = judged.outline, judged.window, judged.window.last(12)
     indicator, ref, figure = own.indicator, own.indicator.ref, judged.window.figures[-1]
-    made_up = made_up_months(outline.months, window.observations)
-    marks = marks_of(own.marks, outline.months, window, made_up)
-    marks |= {m: "; ".join(filter(None, [marks.get(m), REVISED])) for m in judged.revised}
+    in_year = year if indicator.kind is Kind.SNAPSHOT else year.last(outline.in_year)
+    made_up = made_up_places(window.observations)
+    marks = marks_of(own.marks, window, made_up)
+    for place in map(outline.months.index, judged.revised):
+        marks[place] = "; ".join(filter(None, [marks.get(place), REVISED]))
     head = held.heads.get(ref) if own.reported else None
     text, before = head.text if head else None, held.previous.get(ref) if own.reported else None
     shown, repeated = text or _elsewhere(lead), comments.repeats(text, before)
@@ -208,7 +211,7 @@ def _row(outline: Outline, judged: _Judged, why: str, lead: str, held: Held) -> 
         year=judged.year,
         mean=mean12(year, indicator.unit, outline.definitions.rules.averaging),
         highest=max12(year),
-        year_to_date=year_to_date(year.last(outline.in_year), indicator.kind, indicator.unit),
+        year_to_date=year_to_date(in_year, indicator.kind, indicator.unit),
         shares=index_of_mean(year),
         status=judged.status,
         benchmarks=own.benchmarks,
