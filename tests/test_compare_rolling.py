@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import assume, given
@@ -207,11 +208,12 @@ def test_a_sparkline_shows_each_month_as_a_share_of_their_mean() -> None:
 
 
 @given(st.lists(figures | st.integers(-99, 10**9).map(Decimal), min_size=1, max_size=12))
-def test_a_sparkline_has_the_float_that_is_nearest_to_the_share(months: list[Decimal]) -> None:
+def test_a_sparkline_has_the_share_to_three_decimals(months: list[Decimal]) -> None:
     shares = index_of_mean(Window.of([Observation(figure) for figure in months]))
     exact = [Fraction(figure) for figure in months]
     assume(sum(exact) > 0)
-    assert list(shares) == [float(min(each * len(exact) / sum(exact), 2)) for each in exact]
+    thousandths = [floor(each * len(exact) / sum(exact) * 1000 + Fraction(1, 2)) for each in exact]
+    assert list(shares) == [min(each, 2000) / 1000 for each in thousandths]
 
 
 def test_a_sparkline_is_capped_at_twice_the_mean() -> None:

@@ -11,7 +11,7 @@ from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure, cell_of, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}
-_HIGHEST_SHARE = 2
+_HIGHEST_SHARE = 2.0
 
 
 class Rolling(NamedTuple):
@@ -122,7 +122,7 @@ def year_to_date(window: Window, kind: Kind, unit: Unit = Unit.PERCENT) -> Rolli
 
 
 def index_of_mean(window: Window) -> tuple[float | None, ...]:
-    """Each month of ``window`` as a share of their own mean, the nearest that a cell can hold.
+    """Each month of ``window`` as a share of their own mean, to three decimals.
 
     At most 2, so that one high month does not flatten a sparkline. None where a month has no
     number, and everywhere where the mean is not above 0.
@@ -130,8 +130,8 @@ def index_of_mean(window: Window) -> tuple[float | None, ...]:
     shares = _shares(window)
     if not shares:
         return (None,) * len(window.figures)
-    if max(shares) >= _HIGHEST_SHARE:
-        shares = [share if share < _HIGHEST_SHARE else _HIGHEST_SHARE for share in shares]
+    if max(shares) > _HIGHEST_SHARE:
+        shares = [min(share, _HIGHEST_SHARE) for share in shares]
     if window.is_complete:
         return tuple(shares)
     each = iter(shares)
@@ -143,13 +143,18 @@ def _shares(window: Window) -> list[float]:
     count = len(window.numbers)
     if whole := window.whole:
         total = sum(whole)
-        return [each * count / total for each in whole] if total > 0 else []
+        return [_thousandths(each * count, total) for each in whole] if total > 0 else []
     over, under = sum(window.numbers, Decimal(0)).as_integer_ratio()
     if over <= 0:
         return []
     under *= count
     ratios = map(Decimal.as_integer_ratio, window.numbers)
-    return [number * under / (parts * over) for number, parts in ratios]
+    return [_thousandths(number * under, parts * over) for number, parts in ratios]
+
+
+def _thousandths(over: int, under: int) -> float:
+    """A fraction to three decimals, a half going up."""
+    return (2000 * over + under) // (2 * under) / 1000
 
 
 def _pooled(window: Window, unit: Unit) -> Figure:
