@@ -110,11 +110,11 @@ def _maximum(scope: Scope, row: Indicator) -> Iterator[Found]:
 
 
 def _missing(scope: Scope) -> Iterator[Found]:
-    now = scope.window.stop - 1
+    evidence, now = scope.evidence, scope.window.stop - 1
     refs = tuple(
         ref
         for ref in scope.sheet.once(_expected)
-        if isnan(scope.value(ref)) and scope.evidence.held(ref)[now].value is Absence.BLANK
+        if isnan(evidence.numbers(ref)[now]) and evidence.held(ref)[now].value is Absence.BLANK
     )
     if refs:
         yield Found(

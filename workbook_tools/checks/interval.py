@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import compress, product
+from itertools import chain, compress, product
 from math import copysign, isnan, nan
 from typing import NamedTuple
 
@@ -171,28 +171,22 @@ def formula_ranges(
     NOTHING where it gives none. Extremes are looked for where every input is at an end of its own
     range, which is exact for sums and for a ratio.
     """
-    firsts = {ref: spans.lows for ref, spans in inputs.items()}
-    lows = formula_numbers(formula, {**firsts, POPULATION: [population] * count}, count)
     inexact = sorted({n for spans in inputs.values() for n in spans.inexact()})
-    if not inexact:
-        return Spans(lows, lows)
     those = {ref: spans.those(inexact) for ref, spans in inputs.items()}
-    found = _at_corners(formula, those, population, len(inexact))
-    highs = list(lows)
-    for n, values in zip(inexact, found, strict=True):
+    corners = _corners(those, len(inexact)) if inexact else []
+    columns = {
+        ref: list(chain(spans.lows, *(corner[ref] for corner in corners)))
+        for ref, spans in inputs.items()
+    }
+    cases = count + len(inexact) * len(corners)
+    found = formula_numbers(formula, {**columns, POPULATION: [population] * cases}, cases)
+    lows, ends = found[:count], found[count:]
+    highs = list(lows) if inexact else lows
+    for place, n in enumerate(inexact):
+        values = ends[place :: len(inexact)]
         is_none = isnan(sum(values))
         lows[n], highs[n] = (NOTHING, NOTHING) if is_none else (min(values), max(values))
     return Spans(lows, highs)
-
-
-def _at_corners(
-    formula: Formula, inputs: Mapping[str, Spans], population: float, count: int
-) -> Iterator[tuple[float, ...]]:
-    """What ``formula`` gives where every input is at an end, in each of ``count`` cases."""
-    people = {POPULATION: [population] * count}
-    corners = _corners(inputs, count)
-    found = [formula_numbers(formula, {**corner, **people}, count) for corner in corners]
-    return zip(*found, strict=True)
 
 
 def formula_numbers(formula: Formula, columns: Mapping[str, Column], count: int) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from workbook_tools.compare.formula import POPULATION, Formula, parse
@@ -12,6 +13,9 @@ from workbook_tools.period import Month
 from workbook_tools.values import Absence, Figure
 
 _NO_FIGURES = Series("")
+_BLANK = Absence.BLANK
+_MOST_PLANS = 4
+_plans: list[tuple[Mapping[str, Indicator], list[tuple[str, Formula]]]] = []
 
 
 def derivation_order(indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
@@ -43,9 +47,20 @@ def derive(dataset: Dataset) -> Dataset:
     """
     series = dict(dataset.series)
     filled = replace(dataset, series=series)
-    for ref in derivation_order(dataset.indicators):
-        series[ref] = _filled(filled, dataset.indicators[ref])
+    for ref, formula in _plan(dataset.indicators):
+        series[ref] = _filled(filled, dataset.indicators[ref], formula)
     return filled
+
+
+def _plan(indicators: Mapping[str, Indicator]) -> list[tuple[str, Formula]]:
+    """The references that have a formula, in order; found once for all teams of a project."""
+    for held, plan in _plans:
+        if held is indicators:
+            return plan
+    order = derivation_order(indicators)
+    plan = [(ref, parse(indicators[ref].formula)) for ref in order]
+    _plans[:] = [(indicators, plan), *_plans[: _MOST_PLANS - 1]]
+    return plan
 
 
 def formula_value(dataset: Dataset, ref: str, month: Month) -> Figure:
@@ -54,18 +69,16 @@ def formula_value(dataset: Dataset, ref: str, month: Month) -> Figure:
     return _evaluated(dataset, parse(formula), [month])[0] if formula else Absence.BLANK
 
 
-def _filled(dataset: Dataset, indicator: Indicator) -> Series:
-    formula = parse(indicator.formula)
+def _filled(dataset: Dataset, indicator: Indicator, formula: Formula) -> Series:
     own = dataset.series.get(indicator.ref, Series(indicator.ref))
     months = _months([own, *(dataset.series.get(ref, own) for ref in formula.inputs)])
     if not months or not formula.inputs:
         return own
     found = own.last(months[-1], len(months))
-    if any(each.value is Absence.BLANK for each in found):
+    if [each for each in found if each.value is _BLANK]:
         found = _completed(found, indicator, months, _evaluated(dataset, formula, months))
     if formula.ratio:
-        counts = (_column(dataset, name, months) for name in formula.ratio)
-        found = tuple(map(_with_counts, found, *counts))
+        found = _with_counts(found, *(_column(dataset, name, months) for name in formula.ratio))
     return Series.of_run(indicator.ref, months[0], found)
 
 
@@ -88,17 +101,23 @@ def _completed(
     """What was found, with the formula's figure in each month that is blank and may have one."""
     return tuple(
         Observation(value, provenance="formula")
-        if held.value is Absence.BLANK is not value and indicator.reported_in(month)
+        if held.value is _BLANK is not value and indicator.reported_in(month)
         else held
         for held, value, month in zip(found, values, months, strict=True)
     )
 
 
-def _with_counts(held: Observation, over: Figure, under: Figure) -> Observation:
-    """A number with the two counts that its formula names, where it has neither of its own."""
-    if isinstance(held.value, Absence) or not held.numerator is held.denominator is Absence.BLANK:
-        return held
-    return Observation(held.value, over, under, held.provenance)
+def _with_counts(
+    found: Sequence[Observation], overs: Sequence[Figure], unders: Sequence[Figure]
+) -> tuple[Observation, ...]:
+    """Each number with the two counts that its formula names, where it has neither of its own."""
+    each = [
+        Observation(held.value, over, under, held.provenance)
+        if held.numerator is _BLANK is held.denominator and isinstance(held.value, Decimal)
+        else held
+        for held, over, under in zip(found, overs, unders, strict=True)
+    ]
+    return tuple(each)
 
 
 def _evaluated(dataset: Dataset, formula: Formula, months: Sequence[Month]) -> list[Figure]:

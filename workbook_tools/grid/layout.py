@@ -31,6 +31,10 @@ class FieldRow(Mapping[str, Value]):
         self.layout = layout
         self.held = held
 
+    def as_dict(self) -> dict[str, Value]:
+        """The same as a dictionary."""
+        return dict(zip(self.layout.codes, self.held, strict=False))
+
     def __getitem__(self, code: str) -> Value:
         return self.held[self.layout.places[code]]
 

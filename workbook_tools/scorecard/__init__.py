@@ -109,7 +109,7 @@ def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
     identity = comments.Identity(name, month, project)
     fields = {LABEL: HEADINGS.row((*outline.headings, str(identity)))}
     fields |= {row.ref: row_fields(outline, row, name, held.due) for row in rows}
-    history = dict(fields[chosen.ref]) if chosen else {}
+    history = fields[chosen.ref].as_dict() if chosen else {}
     return Scorecard(
         name=name,
         month=month,

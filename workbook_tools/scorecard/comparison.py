@@ -50,23 +50,15 @@ def compared(
     else:
         direction = direction_of_travel(moved, indicator.polarity)
     small = is_small_base(current, earlier, indicator.unit, small_base)
-    return Comparison(
-        since=at.month,
-        earlier=earlier,
-        change=change,
-        movement=moved,
-        direction=direction,
-        small=small,
-        sign=at.signs[moved],
-        words=change_words(
-            change,
-            at.label,
-            direction,
-            current,
-            earlier,
-            unit=indicator.unit,
-            decimals=indicator.decimals,
-            tolerance=tolerance,
-            small_base=small,
-        ),
+    words = change_words(
+        change,
+        at.label,
+        direction,
+        current,
+        earlier,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        tolerance=tolerance,
+        small_base=small,
     )
+    return Comparison(at.month, earlier, change, moved, direction, small, at.signs[moved], words)

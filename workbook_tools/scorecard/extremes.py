@@ -23,17 +23,34 @@ _GOOD = {Polarity.HIGH: "highest", Polarity.LOW: "lowest"}
 class Extreme:
     """A row at its ``highest`` or ``lowest``.
 
-    ``months`` are how many it was compared over and ``span`` says which; ``ties`` are the earlier
-    months that stand level with it; ``welcome`` is 0 where that is bad, 1 where nobody has agreed
-    what is good, 2 where it is good.
+    ``months`` are how many it was compared over; ``welcome`` is 0 where that is bad, 1 where nobody
+    has agreed what is good, 2 where it is good.
     """
 
     row: ScorecardRow
     word: str
     months: int
-    span: str
-    ties: tuple[Month, ...]
     welcome: int
+
+    @property
+    def span(self) -> str:
+        """Which months it was compared over."""
+        if self.months == _WINDOW:
+            return "12 months"
+        made_up = any(n > _LAST - _WINDOW for n in self.row.made_up)
+        broken = self.row.unbroken < _WINDOW
+        which = {
+            (True, False): "that are not made up",
+            (False, True): "since the break",
+            (False, False): "that have a figure",
+        }.get((made_up, broken), "that can be compared")
+        return f"the {self.months} months {which}"
+
+    @property
+    def ties(self) -> list[Month]:
+        """The earlier months that stand level with it."""
+        row, figures = self.row, self.row.window.figures
+        return [row.month.minus(_LAST - n) for n in _places(row)[:-1] if figures[n] == row.figure]
 
     @property
     def is_unwelcome(self) -> bool:
@@ -66,8 +83,8 @@ def extreme(row: ScorecardRow) -> Extreme | None:
         return None
     if compared.count(figure) * 2 > len(compared):
         return None
-    count, word = len(compared), "highest" if figure == highest else "lowest"
-    return Extreme(row, word, count, _span(row, count), _ties(row, places), _welcome(row, word))
+    word = "highest" if figure == highest else "lowest"
+    return Extreme(row, word, len(compared), _welcome(row, word))
 
 
 def _places(row: ScorecardRow) -> Sequence[int]:
@@ -81,21 +98,3 @@ def _welcome(row: ScorecardRow, word: str) -> int:
     if good is None:
         return _NEITHER
     return _WELCOME if word == good else _UNWELCOME
-
-
-def _ties(row: ScorecardRow, places: Sequence[int]) -> tuple[Month, ...]:
-    alike = [n for n in places[:-1] if row.window.figures[n] == row.figure]
-    return tuple([row.month.minus(_LAST - n) for n in alike])
-
-
-def _span(row: ScorecardRow, count: int) -> str:
-    if count == _WINDOW:
-        return "12 months"
-    made_up = any(n > _LAST - _WINDOW for n in row.made_up)
-    broken = row.unbroken < _WINDOW
-    which = {
-        (True, False): "that are not made up",
-        (False, True): "since the break",
-        (False, False): "that have a figure",
-    }.get((made_up, broken), "that can be compared")
-    return f"the {count} months {which}"

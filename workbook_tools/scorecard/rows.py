@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbook_tools import commentary as comments
@@ -131,8 +130,7 @@ class ScorecardRow(NamedTuple):
         return _shown(self.indicator, figure)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """What a row says of its figures, and why it alone would owe a comment."""
 
     outline: RowOutline

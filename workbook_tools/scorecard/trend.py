@@ -25,7 +25,7 @@ _UNITS = {
     Unit.RATE.value: "Rate per 10,000",
 }
 _MONTHS_OF_MEAN = 12
-_POINT = Layout(TREND_FIELDS)
+_POINT = Layout(TREND_FIELDS)  # the points below are in its order
 
 History = Mapping[str, Value]
 
@@ -42,18 +42,21 @@ def trend_rows(history: History, month: Month) -> dict[str, FieldRow]:
     """
     before: Value = None
     points: dict[str, FieldRow] = {}
-    for key, shown in zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True):
-        averaged = month.since(shown) < _MONTHS_OF_MEAN
-        values = {
-            "trend.month": shown.first_day,
-            "trend.shown": _scaled(history, key, otherwise=history.get(key)),
-            "trend.figure": _scaled(history, key),
-            "trend.change": _change(history.get(key), before),
-            "trend.mean": _scaled(history, "mean12") if averaged else None,
-            "trend.target": _scaled(history, "target"),
-        }
-        points[key] = _POINT.row(map(values.get, TREND_FIELDS))
-        before = history.get(key)
+    mean, target = (_scaled(history, history.get(field)) for field in ("mean12", "target"))
+    for n, (key, shown) in enumerate(zip(MONTH_FIELDS, month.last(MONTHS_SHOWN), strict=True)):
+        value = history.get(key)
+        figure = _scaled(history, value)
+        points[key] = _POINT.row(
+            (
+                shown.first_day,
+                value if figure is _NO_POINT else figure,
+                figure,
+                _change(value, before),
+                mean if n >= MONTHS_SHOWN - _MONTHS_OF_MEAN else None,
+                target,
+            )
+        )
+        before = value
     return points
 
 
@@ -69,10 +72,9 @@ def trend_singles(history: History, month: Month) -> dict[str, Value]:
     }
 
 
-def _scaled(history: History, field: str, otherwise: Value = _NO_POINT) -> Value:
-    value = history.get(field)
+def _scaled(history: History, value: Value) -> Value:
     if not isinstance(value, int | float):
-        return otherwise
+        return _NO_POINT
     return value * 100 if history.get("unit") == Unit.PERCENT else value
 
 
