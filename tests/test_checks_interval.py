@@ -73,6 +73,27 @@ def test_a_formula_over_whole_counts_gives_the_figure_itself(a, b, c, text):
         assert isclose(span.low, float(true), abs_tol=1e-9)
 
 
+spans = st.tuples(counts.map(float) | st.just(NOTHING), st.sampled_from([0.0, 0.5, 3.0]))
+
+
+@given(
+    st.lists(st.tuples(spans, spans, spans), min_size=1, max_size=5),
+    st.sampled_from(["A / B", "(A + B) / C", "A - B / C", "A * 3 / population"]),
+)
+def test_months_together_give_what_each_gives_by_itself(cases, text):
+    def ranges(those):
+        columns = zip("ABC", zip(*those, strict=True), strict=True)
+        inputs = {
+            ref: Spans([low for low, _ in column], [low + width for low, width in column])
+            for ref, column in columns
+        }
+        return formula_ranges(parse(text), inputs, 500, len(those))
+
+    together = ranges(cases)
+    for n, case in enumerate(cases):
+        assert str(together.at(n)) == str(ranges([case]).at(0))
+
+
 def test_a_formula_gives_nothing_in_a_month_in_which_an_input_or_a_divisor_is_missing():
     inputs = {"A": exact(6, NOTHING, 6, 6), "B": Spans([2, 2, 0, -1], [3, 3, 1, 3])}
     spans = formula_ranges(parse("A / B"), inputs, 1, 4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, compress, product
+from itertools import compress, product
 from math import copysign, isnan, nan
 from typing import NamedTuple
 
@@ -174,14 +174,20 @@ def formula_ranges(
     inexact = sorted({n for spans in inputs.values() for n in spans.inexact()})
     those = {ref: spans.those(inexact) for ref, spans in inputs.items()}
     corners = _corners(those, len(inexact)) if inexact else []
-    columns = {
-        ref: list(chain(spans.lows, *(corner[ref] for corner in corners)))
-        for ref, spans in inputs.items()
-    }
+    columns = {ref: list(spans.lows) for ref, spans in inputs.items()}
+    for corner in corners:
+        for ref, ends in corner.items():
+            columns[ref] += ends
     cases = count + len(inexact) * len(corners)
     found = formula_numbers(formula, {**columns, POPULATION: [population] * cases}, cases)
-    lows, ends = found[:count], found[count:]
-    highs = list(lows) if inexact else lows
+    return _extremes(found[:count], inexact, found[count:])
+
+
+def _extremes(numbers: list[float], inexact: Sequence[int], ends: Sequence[float]) -> Spans:
+    """Each number, of inexact ones the extremes: ``ends`` has theirs for corner after corner."""
+    if not inexact:
+        return Spans(numbers, numbers)
+    lows, highs = numbers, list(numbers)
     for place, n in enumerate(inexact):
         values = ends[place :: len(inexact)]
         is_none = isnan(sum(values))
