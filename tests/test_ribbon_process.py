@@ -55,11 +55,12 @@ def book(folder: Path, calc: LiveCalc) -> xlwings.Book:
 
 
 def spoiled(folder: Path) -> None:
-    """Makes a text of the store bytes that are none, which no program of ours writes."""
+    """Makes a time of the store one that is none, which no program of ours writes."""
     with closing(sqlite3.connect(folder / "store.db")) as store:
         store.execute("DROP TRIGGER revision_keeps_UPDATE")
-        store.execute("UPDATE revision SET text = x'ff'")
+        store.execute("UPDATE revision SET written_at = 'yesterday'")
         store.commit()
+    (folder / "store.jsonl").unlink()
 
 
 def said_nothing(done: subprocess.CompletedProcess[str]) -> bool:

@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 Figure = Fraction | str
@@ -196,7 +197,8 @@ class Oracle:
         for n, figure in enumerate(window):
             drawn = isinstance(figure, Fraction) and mean is not None and mean > 0
             share = min(figure / mean, Fraction(2)) if drawn else None  # type: ignore[operator]
-            row[f"index-{n}" if n else "index"] = share
+            thousandths = None if share is None else floor(share * 1000 + Fraction(1, 2))
+            row[f"index-{n}" if n else "index"] = share and Fraction(thousandths, 1000)
         return row
 
     def _year_to_date(self, ref: str, month: int) -> Figure:
