@@ -124,6 +124,8 @@ def table_of_engines(given: Sequence[Sequence[Patch]], folder: Path) -> dict[str
         facts = (f"{ms:.1f}", clocked, f"{slowest / ms:.1f}", peak, f"{size:.0f}", str(kept), words)
         print(f"| {name} | {' | '.join(facts)} |")
     for name, least in (("prepared", "floor"), ("prepared, isal", "floor, isal")):
+        if name not in medians or least not in medians:
+            continue
         ratios = [each[name] / each[least] for each in (medians, by_clock)]
         print(f"\n{name}: {ratios[0]:.2f} times the {least}, by the clock {ratios[1]:.2f}")
     return medians
