@@ -114,10 +114,11 @@ def test_histories_that_parted_name_both_files(tmp_path):
     assert (tmp_path / "store.jsonl").read_bytes() == before
 
 
-def test_a_database_that_was_tampered_with_does_not_agree_with_its_twin(tmp_path):
+@pytest.mark.parametrize("change", ["SET text = 'x'", "SET text = x'ff'"])
+def test_a_database_that_was_tampered_with_does_not_agree_with_its_twin(tmp_path, change):
     with closing(_open(tmp_path)) as store:
         append(store, "First.")
-    tamper(f"sqlite:///{tmp_path / 'store.db'}", "UPDATE revision SET text = 'x'")
+    tamper(f"sqlite:///{tmp_path / 'store.db'}", "UPDATE revision " + change)
     with pytest.raises(StoreError, match="is another in the store"):
         _open(tmp_path)
 

@@ -1,11 +1,10 @@
-"""Things put aside in a file without a name, so that memory holds few of them at once."""
+"""Bytes put aside in a file without a name, so that memory holds few of them at once."""
 
 from __future__ import annotations
 
-import pickle
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from weakref import finalize
 
 from workbook_tools.errors import WorkbookToolsError
@@ -41,13 +40,3 @@ class Shelf:
         start, length = place
         self._file.seek(start)
         return self._file.read(length)
-
-
-def packed(thing: object) -> bytes:
-    """What ``unpacked`` makes the same thing of, in whichever process."""
-    return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(blob: bytes) -> Any:
-    """What was packed."""
-    return pickle.loads(blob)  # noqa: S301 (what this program wrote into a file without a name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -10,7 +11,6 @@ from functools import cached_property, lru_cache
 from workbook_tools.commands.data import ProjectData, TemplateState
 from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commands.making import Made, Order, make
-from workbook_tools.commands.shelf import packed, unpacked
 from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
@@ -38,7 +38,7 @@ class Makers:
 
     def __init__(self, project: ProjectData, stack: ExitStack, others: int, dry_run: bool) -> None:
         self._project, self._stack, self._dry_run = project, stack, dry_run
-        self._others, self._config = others, packed(project.config)
+        self._others, self._config = others, pickle.dumps(project.config, pickle.HIGHEST_PROTOCOL)
         self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
         self._crew = Crew(others, self._send, self._make, size=_LOT, own=_OWN, worth=_WORTH)
 
@@ -82,7 +82,7 @@ def _held(config: bytes) -> ProjectData:
 
     It comes with each lot: what a process is given at its start holds up the one that starts it.
     """
-    project = ProjectData(unpacked(config))
+    project = ProjectData(pickle.loads(config))  # noqa: S301 (this program packed it)
     with suppress(WorkbookToolsError):  # it is told with each scorecard
         project.ready(project.config.scorecards[0])
     return project

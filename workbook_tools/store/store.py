@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -126,9 +126,8 @@ class Store:
 
     def _meet(self, twin: Twin) -> None:
         """Gives the database what only the twin has, and the twin what only the database has."""
-        with self.reading() as reader:
-            if twin.is_equal(reader.lines()):
-                return
+        if self._agrees(twin):
+            return
         with engine.told(self._database.name), self._database.writing.begin() as connection:
             writer = Writer(connection)
             held = list(writer.dump())
@@ -137,3 +136,9 @@ class Store:
             except StoreError as error:
                 raise StoreError(f"{self._database.name} and {twin.path}: {error}") from error
             twin.append(held)
+
+    def _agrees(self, twin: Twin) -> bool:
+        """Whether the twin has what the database has; not where SQLite cannot write lines."""
+        with suppress(StoreError), self.reading() as reader:
+            return twin.is_equal(reader.lines())
+        return False
