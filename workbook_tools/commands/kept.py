@@ -29,6 +29,7 @@ class KeptFigures(Mapping[RowFilter, Figures]):
         self._places: dict[RowFilter, Place] = {}
         self._fresh: dict[RowFilter, Figures] = {}
         self._texts: dict[RowFilter, bytes] = {}
+        self._digests: dict[RowFilter, bytes] = {}
         self._last: dict[RowFilter, Figures] = {}
         self._writer = FigureWriter()
 
@@ -69,7 +70,9 @@ class KeptFigures(Mapping[RowFilter, Figures]):
 
     def digest(self, rows: RowFilter) -> bytes:
         """What stands for a filter's figures. Raises SourceError with every fault of them."""
-        return hashlib.sha256(self.text(rows)).digest()
+        if rows not in self._digests:
+            self._digests[rows] = hashlib.sha256(self.text(rows)).digest()
+        return self._digests[rows]
 
     def __getitem__(self, rows: RowFilter) -> Figures:
         """A filter's figures. Raises SourceError with every fault of them."""
