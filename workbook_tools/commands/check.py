@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.checks import Finding, Level
 from workbook_tools.commands import fill
@@ -17,7 +18,9 @@ from workbook_tools.errors import TemplateError
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard
-from workbook_tools.store import Reader
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Reader
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from workbook_tools.commands.collected import Matter, Notice
 from workbook_tools.commands.conflicts import Conflict, settle, waiting
@@ -13,7 +14,9 @@ from workbook_tools.commands.gather import place
 from workbook_tools.commentary import Candidate, Entry, Revision
 from workbook_tools.errors import ReturnedError
 from workbook_tools.returned import Choice, Returned
-from workbook_tools.store import Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Writer
 
 
 def refuse_foreign(project: ProjectData, returned: Returned) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.commands import returns
 from workbook_tools.commands.choosing import choose, refuse_foreign
@@ -34,7 +35,9 @@ from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
 from workbook_tools.returned import Returned, read_many, read_returned
-from workbook_tools.store import Reader, Store, Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Reader, Store, Writer
 
 _AT_ONCE = 25  # workbooks in a transaction: others that write wait for no longer than a blink
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.texts import opened, reading
@@ -13,7 +14,9 @@ from workbook_tools.commentary import Aside, AuthorSource, Entry, Key, Resolutio
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
-from workbook_tools.store import Reader, Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Reader, Writer
 
 
 @dataclass(frozen=True)

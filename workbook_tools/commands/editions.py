@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.cells import Receipt, Workbook
 from workbook_tools.commands.data import ProjectData
@@ -33,7 +34,9 @@ from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import put, refuse_open
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Stamp, day_words, printed_figures
-from workbook_tools.store import Reader, Store, Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Reader, Store, Writer
 
 FOLDER = "editions"
 

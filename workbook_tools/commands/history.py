@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools import sources
 from workbook_tools.commands.collected import Collected
@@ -27,7 +28,9 @@ from workbook_tools.commentary.judge import Consent, Copy, judge
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
-from workbook_tools.store import Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Writer
 
 
 @dataclass(frozen=True)

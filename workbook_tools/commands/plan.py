@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from workbook_tools.cells import Receipt, Workbook
 from workbook_tools.checks import Findings
@@ -29,7 +29,9 @@ from workbook_tools.ooxml.target import moment_of
 from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard, Stamp
-from workbook_tools.store import Store
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Store
 
 Filled = TypeVar("Filled", bound=Workbook)
 Filled_co = TypeVar("Filled_co", bound=Workbook, covariant=True)

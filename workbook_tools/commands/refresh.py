@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.making import Made, Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
 from workbook_tools.commands.tasks import Task, tasks
-from workbook_tools.commands.texts import Place, held_of, opened
+from workbook_tools.commands.texts import Place, get_ready, held_of, opened
 from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of, refuse_open
 from workbook_tools.period import Month
-from workbook_tools.store import Store
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Store
 
 _MOST_AHEAD = 100  # tasks whose comments are read at once
 
@@ -73,6 +76,7 @@ def refresh(
         with makers(project, manner.jobs, dry_run=manner.dry_run) as crew:
             if not project.knows_months:
                 crew.expect(len(specs))
+                get_ready()
             wanted = tasks(project, months, specs, output)
             for outcome in _outcomes(project, wanted, drafted, manner, crew):
                 if outcome.error and not manner.keep_going:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.cells import Value
 from workbook_tools.commands import fill
@@ -27,7 +28,9 @@ from workbook_tools.scorecard import (
     ScorecardRow,
     request_entry,
 )
-from workbook_tools.store import Store, Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Store, Writer
 
 FOLDER = "requests"
 _LIST = "wt_request_list"

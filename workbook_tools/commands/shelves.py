@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbook_tools.commentary import Aside, Key, Revision
 from workbook_tools.period import Month
-from workbook_tools.store import Writer
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Writer
 
 
 class Shelves:

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from threading import Thread
+from typing import TYPE_CHECKING, TypeAlias
 
+from workbook_tools import store as stores
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commentary import (
     NO_REVISION,
@@ -28,13 +31,20 @@ from workbook_tools.commentary.held import Held
 from workbook_tools.commentary.judge import Verdict
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.period import Month
-from workbook_tools.store import Location, Reader, Store, Writer, locate
+
+if TYPE_CHECKING:
+    from workbook_tools.store import Location, Reader, Store, Writer
 
 Place: TypeAlias = tuple[str, Month]
 """A scorecard and a month."""
 
 _IMPORTED = "imported:"
 _TOGETHER = 100  # scorecards whose first commentary is stored at once
+
+
+def get_ready() -> None:
+    """Imports what a store needs beside other work, such as reading sources."""
+    Thread(target=import_module, args=(f"{stores.__name__}.store",)).start()
 
 
 @contextmanager
@@ -67,12 +77,12 @@ def advice(project: ProjectData) -> str:
 
 
 def _location(project: ProjectData) -> Location:
-    return locate(project.config.folder, project.config.store, os.environ)
+    return stores.locate(project.config.folder, project.config.store, os.environ)
 
 
 def _real(project: ProjectData) -> Store:
     location = _location(project)
-    return Store.open(location.url, twin=location.twin)
+    return stores.Store.open(location.url, twin=location.twin)
 
 
 def _exists(project: ProjectData) -> bool:
@@ -84,7 +94,7 @@ def _exists(project: ProjectData) -> bool:
 
 
 def _copy(project: ProjectData) -> Store:
-    copy = Store.in_memory()
+    copy = stores.Store.in_memory()
     if _exists(project):
         real = _real(project)
         try:
