@@ -10,11 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_tools.sources import engine
-from workbook_tools.sources.asked import HEADING_WITHIN, Asked, Stream, UnsureError
+from workbook_tools.sources.asked import HEADING_WITHIN, Asked, Group, Groups, Stream, UnsureError
 from workbook_tools.sources.layouts import long_columns
 from workbook_tools.tables import Row, SourceSpec, Table, is_blank
 
@@ -25,7 +27,7 @@ LARGE = 4_000_000
 """From how many bytes on a CSV is worth an engine."""
 
 _HEAD = 1 << 16
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16  # larger blocks of memory are asked for anew each time, which takes longer
 _OVERLAP = 4
 _READ_OTHERWISE = re.compile(rb'\0|[,\r\n\t ] "|" [,\r\n\t ]|\t"|"\t|" $')
 
@@ -40,17 +42,18 @@ def open_csv(path: Path, spec: SourceSpec, asked: Asked) -> Stream | None:
         return None
     table = Table(spec.file.as_posix(), "", head)
     number, at = long_columns(table, spec, asked, [])
-    if not at or number + 1 >= len(head) or not _is_simple(table, number) or not _is_plain(path):
+    if not at or number + 1 >= len(head) or not _is_simple(table, number):
         return None
+    is_plain = _looked_through(path)
     heading = Row(head[number].line, tuple(spec.heading(name) for name in at))
     columns = {name: engine.Column(f"c{position}") for name, position in at.items()}
     condition, given = engine.sieve(asked, columns)
     source = _source(head[number : number + 2])
     given["path"] = engine.escaped(str(path))
-    groups = engine.groups(connection, source, condition, given, columns)
+    groups = _surely(is_plain, engine.groups(connection, source, condition, given, columns))
     chosen = ", ".join(column.name for column in columns.values())
     query = f"SELECT {chosen} FROM {source} WHERE {condition}"  # noqa: S608 (c0, c1)
-    rows = _rows(connection, query, given)
+    rows = _rows(connection, query, given, is_plain)
     return Stream(Table(table.file, "", (heading,)), rows, True, True, groups)
 
 
@@ -82,6 +85,15 @@ def _is_simple(table: Table, number: int) -> bool:
     broken = any(re.search(r"[\r\n]", str(cell)) for row in above for cell in row.cells)
     listed = len(table.rows[0].cells) == 1 and re.search(r"[;\t]", str(table.rows[0].cells[0]))
     return not broken and not listed and not any(map(is_blank, table.rows[number].cells))
+
+
+def _looked_through(path: Path) -> Future[bool]:
+    """Whether the file is plain, found beside other work: the engine reads it meanwhile."""
+    threads = ThreadPoolExecutor(1)
+    try:
+        return threads.submit(_is_plain, path)
+    finally:
+        threads.shutdown(wait=False)
 
 
 def _is_plain(path: Path) -> bool:
@@ -124,8 +136,29 @@ def _source(head: tuple[Row, ...]) -> str:
     )
 
 
-def _rows(connection: DuckDBPyConnection, query: str, given: Mapping[str, object]) -> Iterator[Row]:
+def _surely(is_plain: Future[bool], groups: Groups | None) -> Groups | None:
+    """The groups of a file that is plain; those of another raise UnsureError in the end."""
+    if groups is None:
+        return None
+    found = groups.held
+
+    def held() -> Iterator[Group]:
+        yield from found()
+        if not is_plain.result():
+            raise UnsureError
+
+    return replace(groups, held=held)
+
+
+def _rows(
+    connection: DuckDBPyConnection,
+    query: str,
+    given: Mapping[str, object],
+    is_plain: Future[bool],
+) -> Iterator[Row]:
     try:
+        if not is_plain.result():
+            raise UnsureError
         for cells in engine.rows(connection, query, given):
             row = Row(0, tuple("" if cell is None else cell for cell in cells))
             if row.is_blank:
