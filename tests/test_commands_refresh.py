@@ -224,6 +224,29 @@ def test_a_figure_that_cannot_be_stops_a_refresh(project: Path) -> None:
     assert not (project / "scorecards").exists()
 
 
+def test_figures_that_cannot_be_are_said_before_a_store_that_cannot_be_read(project: Path) -> None:
+    run("refresh", "--project", str(project))
+    (project / "store.db").write_bytes(b"no store at all" * 100)
+    figures = project / "data" / "figures.csv"
+    good = figures.read_text()
+    figures.write_text(good.replace("M1,2019-12,1258", "M1,2019-12,many"))
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert "data/figures.csv, line" in result.output
+    assert "store.db" not in result.output
+    figures.write_text(good + "M1,2017-01,1\n")
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert "store.db" in result.output
+
+
+def test_figures_that_cannot_be_leave_a_project_without_a_store_without_one(project: Path) -> None:
+    figures = project / "data" / "figures.csv"
+    figures.write_text(figures.read_text().replace("M1,2019-12,1258", "M1,2019-12,many"))
+    assert run("refresh", "--project", str(project)).exit_code == 1
+    assert not list(project.glob("store.*"))
+
+
 def test_an_indicator_without_a_row_is_said(project: Path) -> None:
     indicators = project / "config" / "indicators.csv"
     text = indicators.read_text(encoding="utf-8")

@@ -1,14 +1,16 @@
-"""Work that is shared out among processes, this one among them."""
+"""Work beside other work, and work that is shared out among processes, this one among them."""
 
 from __future__ import annotations
 
 import gc
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_tools.processes import Crew, collecting_seldom
+from workbook_tools.processes import Crew, beside, collecting_seldom
 
 few = st.integers(0, 12)
 
@@ -54,3 +56,26 @@ def test_garbage_is_looked_for_as_often_as_before_once_the_work_is_done() -> Non
     with collecting_seldom():
         assert gc.get_threshold()[0] > before[0]
     assert gc.get_threshold() == before
+
+
+def test_work_beside_other_work_is_done_in_a_thread_that_ends_with_it() -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def work(number: int) -> int:
+        begun.set()
+        assert over.wait(10)
+        return -number
+
+    before = threading.active_count()
+    found = beside(work, 7)
+    assert begun.wait(10)
+    assert not found.done()
+    assert threading.active_count() == before + 1
+    over.set()
+    assert found.result() == -7
+
+
+def test_an_error_beside_other_work_is_raised_where_the_result_is_asked_for() -> None:
+    found = beside(int, "seven")
+    with pytest.raises(ValueError, match="seven"):
+        found.result()

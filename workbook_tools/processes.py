@@ -1,4 +1,7 @@
-"""Work in several processes: started afresh, ended with their parent, deaf to Ctrl-C."""
+"""Work beside other work: in a thread, or in several processes.
+
+Processes are started afresh, ended with their parent, and deaf to Ctrl-C.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,23 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from workbook_tools.errors import WorkbookToolsError
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = ParamSpec("P")
 
 _MOST = 60  # Windows waits for no more at once
 _AHEAD = 2  # lots that each other process has or waits for
-_GARBAGE = 50_000  # things made before garbage is looked for, which in vain takes 2 ms a scorecard
+_GARBAGE = 200_000  # things made before garbage is looked for, mostly in vain
 _PARTS = 4  # of what is left a process gets one of so many, so that all end together
 
 
@@ -88,6 +92,15 @@ class Crew(Generic[T, R]):
     @property
     def _busy(self) -> int:
         return sum(not done.done() for _, done in self._begun)
+
+
+def beside(work: Callable[P, R], *args: P.args, **named: P.kwargs) -> Future[R]:
+    """What ``work`` gives, begun in a thread: worth it where it waits or works outside Python."""
+    threads = ThreadPoolExecutor(1)
+    try:
+        return threads.submit(work, *args, **named)
+    finally:
+        threads.shutdown(wait=False)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from workbook_tools.errors import WorkbookToolsError
@@ -24,6 +23,8 @@ def init(folder: Path | str) -> tuple[Path, ...]:
         )
     if target.exists() and not target.is_dir():
         raise WorkbookToolsError(f"{target} is a file: choose a folder for the project.")
+    from importlib.resources import as_file, files  # noqa: PLC0415 - other commands need none
+
     with as_file(files("workbook_tools")) as package:
         example = package / "example"
         source = example if example.is_dir() else package.parent

@@ -11,7 +11,7 @@ from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.making import Made, Order, RefreshReceipt
 from workbook_tools.commands.plan import standing_at
 from workbook_tools.commands.tasks import Task, tasks
-from workbook_tools.commands.texts import Place, get_ready, held_of, opened
+from workbook_tools.commands.texts import Place, held_of, opened_beside
 from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
@@ -22,7 +22,7 @@ from workbook_tools.period import Month
 if TYPE_CHECKING:
     from workbook_tools.store import Store
 
-_MOST_AHEAD = 100  # tasks whose comments are read at once
+_FIRST_AHEAD, _MOST_AHEAD = 16, 100  # tasks whose comments are read at once; makers wait for some
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +76,29 @@ def refresh(
         with makers(project, manner.jobs, dry_run=manner.dry_run) as crew:
             if not project.knows_months:
                 crew.expect(len(specs))
-                get_ready()
-            wanted = tasks(project, months, specs, output)
-            for outcome in _outcomes(project, wanted, drafted, manner, crew):
-                if outcome.error and not manner.keep_going:
-                    raise outcome.error
-                yield outcome
+            with opened_beside(project, dry_run=manner.dry_run) as store:
+                wanted = tasks(project, months, specs, output)
+                comments = _Comments(store(), wanted)
+                for outcome in _outcomes(project, comments, drafted, manner, crew):
+                    if outcome.error and not manner.keep_going:
+                        raise outcome.error
+                    yield outcome
     finally:
         if not manner.dry_run:
             drafted.save(project)
 
 
 def _outcomes(
-    project: ProjectData, wanted: Sequence[Task], drafted: Drafted, manner: Manner, crew: Makers
+    project: ProjectData, comments: _Comments, drafted: Drafted, manner: Manner, crew: Makers
 ) -> Iterator[Outcome]:
     """What became of each task; files are made while orders for others are found."""
     noted = None if manner.dry_run else drafted
-    with opened(project, dry_run=manner.dry_run) as store:
-        comments = _Comments(store, wanted)
-        for task in wanted:
-            found = _order(project, comments, drafted, task, manner)
-            if isinstance(found, Order):
-                yield from _made(crew.put(found), noted)
-            else:
-                yield found
+    for task in comments.tasks:
+        found = _order(project, comments, drafted, task, manner)
+        if isinstance(found, Order):
+            yield from _made(crew.put(found), noted)
+        else:
+            yield found
     yield from _made(crew.rest(), noted)
 
 
@@ -117,9 +116,9 @@ class _Comments:
     """The comments of tasks that are worked on in their order, read for many of them at once."""
 
     def __init__(self, store: Store, tasks: Sequence[Task]) -> None:
-        self.store = store
+        self.store, self.tasks = store, tasks
         self._places = [(task.spec.name, task.month) for task in tasks]
-        self._ahead = _MOST_AHEAD
+        self._ahead = _FIRST_AHEAD
         self._known: dict[Place, Held] = {}
 
     def of(self, task: Task) -> Held:

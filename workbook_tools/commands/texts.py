@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from workbook_tools import store as stores
@@ -31,6 +30,7 @@ from workbook_tools.commentary.held import Held
 from workbook_tools.commentary.judge import Verdict
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.period import Month
+from workbook_tools.processes import beside
 
 if TYPE_CHECKING:
     from workbook_tools.store import Location, Reader, Store, Writer
@@ -42,11 +42,6 @@ _IMPORTED = "imported:"
 _TOGETHER = 100  # scorecards whose first commentary is stored at once
 
 
-def get_ready() -> None:
-    """Imports what a store needs beside other work, such as reading sources."""
-    Thread(target=import_module, args=(f"{stores.__name__}.store",)).start()
-
-
 @contextmanager
 def opened(
     project: ProjectData, *, dry_run: bool = False, importing: bool = True
@@ -55,13 +50,37 @@ def opened(
 
     With ``importing`` off the first commentary is left out.
     """
-    store = _copy(project) if dry_run else _real(project)
-    try:
+    with closing(_open(project, dry_run)) as store:
         if importing:
             import_first(project, store)
         yield store
-    finally:
-        store.close()
+
+
+@contextmanager
+def opened_beside(project: ProjectData, *, dry_run: bool) -> Iterator[Callable[[], Store]]:
+    """Gives the same when it is asked for; a store that exists is opened beside what comes before.
+
+    Who never asks leaves a project without a store without one.
+    """
+    begun = beside(_open, project, dry_run) if _exists(project) else None
+
+    with ExitStack() as stack:
+
+        def store() -> Store:
+            found = begun.result() if begun else _open(project, dry_run)
+            stack.callback(found.close)
+            import_first(project, found)
+            return found
+
+        if begun:
+            stack.callback(_let_go, begun)
+        yield store
+
+
+def _let_go(begun: Future[Store]) -> None:
+    """Closes a store that perhaps nobody asked for."""
+    if not begun.exception():
+        begun.result().close()
 
 
 @contextmanager
@@ -78,6 +97,10 @@ def advice(project: ProjectData) -> str:
 
 def _location(project: ProjectData) -> Location:
     return stores.locate(project.config.folder, project.config.store, os.environ)
+
+
+def _open(project: ProjectData, dry_run: bool) -> Store:
+    return _copy(project) if dry_run else _real(project)
 
 
 def _real(project: ProjectData) -> Store:

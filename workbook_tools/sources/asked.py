@@ -63,15 +63,16 @@ class Asked:
 
         The columns stand at ``at``; a filter lets no row through where one of its own is missing.
         """
-        numbered = enumerate(self.filters)
-        held = [(n, rows) for n, rows in numbered if {name for name, _ in rows} <= set(at)]
+        numbers: dict[RowFilter, int] = {rows: n for n, rows in enumerate(self.filters)}
+        kinds = [columns for columns in self.by_columns if set(columns) <= set(at)]
         names = [name for name in self.columns if name in at]
         known: dict[tuple[str, ...], list[int]] = {}
 
         def looked_for(texts: tuple[str, ...]) -> list[int]:
             if texts not in known:
-                line = set(zip(names, texts, strict=True))
-                known[texts] = [n for n, rows in held if line.issuperset(rows)]
+                line = dict(zip(names, texts, strict=True))
+                own = [tuple((name, line[name]) for name in columns) for columns in kinds]
+                known[texts] = sorted(numbers[rows] for rows in own if rows in numbers)
             return known[texts]
 
         if len(names) == 1:

@@ -10,11 +10,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_tools.processes import beside
 from workbook_tools.sources import engine
 from workbook_tools.sources.asked import HEADING_WITHIN, Asked, Group, Groups, Stream, UnsureError
 from workbook_tools.sources.layouts import long_columns
@@ -44,7 +45,7 @@ def open_csv(path: Path, spec: SourceSpec, asked: Asked) -> Stream | None:
     number, at = long_columns(table, spec, asked, [])
     if not at or number + 1 >= len(head) or not _is_simple(table, number):
         return None
-    is_plain = _looked_through(path)
+    is_plain = beside(_is_plain, path)
     heading = Row(head[number].line, tuple(spec.heading(name) for name in at))
     columns = {name: engine.Column(f"c{position}") for name, position in at.items()}
     condition, given = engine.sieve(asked, columns)
@@ -85,15 +86,6 @@ def _is_simple(table: Table, number: int) -> bool:
     broken = any(re.search(r"[\r\n]", str(cell)) for row in above for cell in row.cells)
     listed = len(table.rows[0].cells) == 1 and re.search(r"[;\t]", str(table.rows[0].cells[0]))
     return not broken and not listed and not any(map(is_blank, table.rows[number].cells))
-
-
-def _looked_through(path: Path) -> Future[bool]:
-    """Whether the file is plain, found beside other work: the engine reads it meanwhile."""
-    threads = ThreadPoolExecutor(1)
-    try:
-        return threads.submit(_is_plain, path)
-    finally:
-        threads.shutdown(wait=False)
 
 
 def _is_plain(path: Path) -> bool:

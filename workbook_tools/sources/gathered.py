@@ -6,7 +6,6 @@ Whatever is not plainly a figure is left to the reader that looks at each row by
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
-from functools import partial
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
@@ -14,11 +13,16 @@ from workbook_tools.indicator import Observation, Series, Unit
 from workbook_tools.period import Month
 from workbook_tools.sources.asked import BETWEEN, Asked, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, figure_of, reference_text, text_of
+from workbook_tools.values import Figure
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 Ordered: TypeAlias = Callable[[str, tuple[Observation, ...]], Series]
 """Gives the series of a reference for what is said of some months, in the order of the rows."""
+
+
+Beside: TypeAlias = tuple[Figure, Figure, str]
+"""A value's numerator, denominator and provenance."""
 
 
 class _Once(dict[K, V]):
@@ -55,8 +59,8 @@ def gathered(
     ordered: _Once[tuple[str, ...], Ordered] = _Once(
         lambda texts: in_order([months[text] for text in texts])
     )
-    cells_of = _cells(groups)
-    judges = {unit: _Once(partial(_observation, cells_of, unit)).__getitem__ for unit in Unit}
+    others = _known_beside(groups)
+    judges = {unit: _Once(_judge(groups.cells[1], unit, others)).__getitem__ for unit in Unit}
     judged = {ref: judges[unit] for ref, unit in units.items()}
     for cell, key, when, said in groups.held():
         ref, chosen = refs.get(reference_text(cell), ""), chosen_for(key)
@@ -94,36 +98,46 @@ def in_order(months: Sequence[Month]) -> Ordered:
     return lambda ref, said: Series.of_run(ref, first, pick(said))
 
 
-def _cells(groups: Groups) -> Callable[[str], tuple[Cell, ...]]:
-    """Gives what is said of a month as the cells of all columns; those of missing ones are empty.
+def _known_beside(groups: Groups) -> Mapping[tuple[str, ...], Beside]:
+    """What is said beside a value, by the texts of these columns, of which few differ.
 
     It raises UnsureError where a text holds what stands between two.
     """
-    names, cells = groups.names[1:], groups.cells[1:]
-    places = [names.index(n) if n in names else len(names) for n in LONG_COLUMNS[2:]]
+    names, cells = groups.names[2:], groups.cells[2:]
 
-    def cells_of(said: str) -> tuple[Cell, ...]:
-        texts = said.split(BETWEEN)
+    def judge(texts: tuple[str, ...]) -> Beside:
         if len(texts) != len(names):
             raise UnsureError
-        found = [cell(text) if text else "" for cell, text in zip(cells, texts, strict=True)]
-        found.append("")
-        return tuple([found[place] for place in places])
+        held = dict(zip(names, map(_cell, cells, texts), strict=True))
+        return beside(*(held.get(name, "") for name in LONG_COLUMNS[3:]))
 
-    return cells_of
+    return _Once(judge)
 
 
-def _observation(cells_of: Callable[[str], tuple[Cell, ...]], unit: Unit, said: str) -> Observation:
-    return observed(unit, *cells_of(said))
+def _judge(
+    cell: Callable[[str], Cell], unit: Unit, others: Mapping[tuple[str, ...], Beside]
+) -> Callable[[str], Observation]:
+    """Gives what is said of a month as an observation; raises ValueError where it is faulty."""
+
+    def judge(said: str) -> Observation:
+        value, *texts = said.split(BETWEEN)
+        return Observation(figure_of(_cell(cell, value), unit), *others[tuple(texts)])
+
+    return judge
+
+
+def _cell(cell: Callable[[str], Cell], text: str) -> Cell:
+    return cell(text) if text else ""
 
 
 def observed(
     unit: Unit | None, value: Cell, numerator: Cell, denominator: Cell, provenance: Cell
 ) -> Observation:
     """What four cells say. Raises ValueError where one of them is faulty."""
-    return Observation(
-        figure_of(value, unit),
-        figure_of(numerator, Unit.COUNT),
-        figure_of(denominator, Unit.COUNT),
-        text_of(provenance).strip() or "published",
-    )
+    return Observation(figure_of(value, unit), *beside(numerator, denominator, provenance))
+
+
+def beside(numerator: Cell, denominator: Cell, provenance: Cell) -> Beside:
+    """What three cells say of the value beside them. Raises ValueError where one is faulty."""
+    counts = figure_of(numerator, Unit.COUNT), figure_of(denominator, Unit.COUNT)
+    return *counts, text_of(provenance).strip() or "published"
