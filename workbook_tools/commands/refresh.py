@@ -16,7 +16,7 @@ from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.ooxml.target import moment_of, refuse_open
+from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
 
 if TYPE_CHECKING:
@@ -152,8 +152,6 @@ def _order(
         inputs = project.inputs_hash(task.spec, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):
             return Outcome(task)
-        if not manner.dry_run:
-            refuse_open(task.target)
     except WorkbookToolsError as error:
         return Outcome(task, error=error)
     return Order(task, comments, inputs, choice, seen, collected)

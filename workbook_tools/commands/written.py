@@ -22,6 +22,7 @@ Figures: TypeAlias = Mapping[str, Series]
 _NO_OBSERVATION = "-"
 _BETWEEN = "|"
 _ABSENCES = {absence.value: absence for absence in Absence}
+_USUAL = Observation(Absence.BLANK)
 _SIGNS = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 _PLAIN = {escaped: sign for sign, escaped in _SIGNS.items()}
 _ESCAPES = str.maketrans(_SIGNS)
@@ -47,10 +48,11 @@ class FigureWriter:
         try:
             return list(map(self._words.__getitem__, map(id, held)))
         except KeyError:
-            new = [each for each in held if id(each) not in self._words]
-            self._words |= {id(each): _word(each) for each in new}
-            self._held += new
-            return [self._words[id(each)] for each in held]
+            for each in held:
+                if id(each) not in self._words:
+                    self._words[id(each)] = _word(each)
+                    self._held.append(each)
+            return list(map(self._words.__getitem__, map(id, held)))
 
 
 def read_figures(text: bytes) -> dict[str, Series]:
@@ -68,11 +70,15 @@ def _series(ref: str, first: str, *words: str) -> Series:
 def _word(held: Observation) -> str:
     if held is NOTHING:
         return _NO_OBSERVATION
-    figures = (held.value, held.numerator, held.denominator)
-    value, *counts = (each.value if isinstance(each, Absence) else str(each) for each in figures)
-    if held == Observation(held.value):
+    counts = held.numerator, held.denominator
+    value = _figure_word(held.value)
+    if held.provenance == _USUAL.provenance and counts == (_USUAL.numerator, _USUAL.denominator):
         return value
-    return _BETWEEN.join((value, *counts, held.provenance.translate(_ESCAPES)))
+    return _BETWEEN.join((value, *map(_figure_word, counts), held.provenance.translate(_ESCAPES)))
+
+
+def _figure_word(figure: Figure) -> str:
+    return figure.value if isinstance(figure, Absence) else str(figure)
 
 
 @lru_cache(maxsize=1 << 16)
