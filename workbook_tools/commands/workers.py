@@ -20,6 +20,7 @@ _LOT = 8  # orders that another process is sent at once
 _OWN = 4  # orders that this process makes before it looks at what others have done
 _WORTH = 16  # orders that are filled while a process starts
 _WAITING = 32  # orders that wait at most, while more are found
+_UNPREPARED = 300  # the same while another process prepares the template: sooner than this one
 _BROKEN = (
     "A process that filled workbooks was ended from outside, perhaps for want of memory: run the "
     "command again, with --jobs 1 if it happens again."
@@ -39,7 +40,7 @@ class Makers:
     def __init__(self, project: ProjectData, stack: ExitStack, others: int, dry_run: bool) -> None:
         self._project, self._stack, self._dry_run = project, stack, dry_run
         self._others, self._config = others, pickle.dumps(project.config, pickle.HIGHEST_PROTOCOL)
-        self._prepared: Future[dict[TemplateState, ReadyTemplate]] = Future()
+        self._preparing: Future[dict[TemplateState, ReadyTemplate]] | None = None
         self._crew = Crew(others, self._send, self._make, size=_LOT, own=_OWN, worth=_WORTH)
 
     def expect(self, count: int) -> None:
@@ -47,7 +48,7 @@ class Makers:
         if self._others and count >= _WORTH:
             with holding_ctrl_c():
                 each = [self._pool.submit(_prepared, self._config) for _ in range(self._others)]
-            self._prepared = each[0]
+            self._preparing = each[0]
 
     @cached_property
     def _pool(self) -> ProcessPoolExecutor:
@@ -57,16 +58,17 @@ class Makers:
     def put(self, order: Order) -> Iterator[tuple[Order, Made]]:
         """Lets an order be made; some that were put before, with what became of them."""
         self._crew.put(order)
-        return self._crew.results(_WAITING)
+        is_ready = self._preparing is None or self._preparing.done()
+        return self._crew.results(_WAITING if is_ready else _UNPREPARED)
 
     def rest(self) -> Iterator[tuple[Order, Made]]:
         """The orders that are left, with what became of them."""
         return self._crew.results()
 
     def _make(self, orders: Sequence[Order]) -> list[Made]:
-        if self._prepared.done():
-            self._project.prepared.update(self._prepared.result())
-            self._prepared = Future()
+        if self._preparing and self._preparing.done():
+            self._project.prepared.update(self._preparing.result())
+            self._preparing = None
         return make(self._project, orders, dry_run=self._dry_run)
 
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:

@@ -86,6 +86,8 @@ def _outside(grid: Grid, vocabulary: Vocabulary, *, listed: bool) -> list[str]:
 
 
 def _merged_holes(grid: Grid) -> list[str]:
+    if not grid.merged:
+        return []
     holes = {
         parse_cell(cell.cell): cell
         for cell in grid

@@ -29,6 +29,7 @@ class SheetReader:
         self._styles = styles
         self._date1904 = date1904
         self._formulas: SheetFormulas | None = None
+        self._grids: dict[tuple[str, Area], Grid] = {}
 
     def value(self, row: int, column: int) -> Value:
         """What the cell shows: a formula's stored result, a date where its style says so."""
@@ -54,7 +55,12 @@ class SheetReader:
         return self._formulas.text(row, column)
 
     def grid(self, name: str, area: Area) -> Grid:
-        """The grid of a rectangle. Raises TemplateError when it is too large to be meant."""
+        """The grid of a rectangle, read once. Raises TemplateError when it is too large."""
+        if (name, area) not in self._grids:
+            self._grids[name, area] = self._grid(name, area)
+        return self._grids[name, area]
+
+    def _grid(self, name: str, area: Area) -> Grid:
         rows = area.last_row - area.first_row + 1
         if rows * (area.last_column - area.first_column + 1) > _MOST_CELLS:
             raise TemplateError(
