@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from workbook_tools.values import CellError
 Value: TypeAlias = bool | int | float | str | datetime | date | CellError | None
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_AS_DIGITS, _AS_CHOICES = bytes.maketrans(b"\0\1", b"01"), bytes.maketrans(b"01", b"\0\1")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 
@@ -132,6 +133,16 @@ class SheetCells:
 
     def __iter__(self) -> Iterator[str]:
         return (f"{self.sheet}!{place}" for place in compress(self.places.split(), self.chosen))
+
+    def __reduce__(self) -> tuple[Callable[[str, str, int, int], SheetCells], tuple[Any, ...]]:
+        bits = int(self.chosen.translate(_AS_DIGITS) or b"0", 2)
+        return _sheet_cells, (self.sheet, self.places, len(self.chosen), bits)
+
+
+def _sheet_cells(sheet: str, places: str, count: int, bits: int) -> SheetCells:
+    """What was made a bit for each place, so that a pipe between processes holds many receipts."""
+    chosen = f"{bits:0{count}b}".encode() if count else b""
+    return SheetCells(sheet, places, chosen.translate(_AS_CHOICES))
 
 
 class Cells(Sequence[str]):

@@ -16,7 +16,7 @@ from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
 
-_LOT = 8  # orders that another process is sent at once
+_LOT = 6  # orders that another process is sent at once; what comes back mostly fits into a pipe
 _OWN = 4  # orders that this process makes before it looks at what others have done
 _WORTH = 16  # orders that are filled while a process starts
 _WAITING = 32  # orders that wait at most, while more are found
