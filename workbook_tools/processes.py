@@ -5,6 +5,7 @@ Processes are started afresh, ended with their parent, and deaf to Ctrl-C.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
@@ -151,6 +152,7 @@ def _begin(hold: Callable[..., None] | None, *given: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(_GARBAGE)
+    atexit.register(gc.freeze)
     if hold:
         hold(*given)
 
