@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from workbook_tools.lazily import imported
 
 if TYPE_CHECKING:
     from workbook_tools.cells import CellPatch, Grid, GridCell, OnFormula, Receipt, RowPatch
@@ -96,9 +97,4 @@ __all__ = [
     "WorkbookToolsError",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Imports a public name when it is first asked for, so that ``--help`` stays quick."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = imported(__name__, _HOMES)  # so that --help stays quick

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from workbook_tools.commands.init import init
+from workbook_tools.lazily import imported
 
 if TYPE_CHECKING:
     from workbook_tools.commands.check import CheckReport
@@ -20,9 +20,4 @@ _HOMES = {
 
 __all__ = ["CheckReport", "Project", "RefreshReceipt", "init"]
 
-
-def __getattr__(name: str) -> object:
-    """Imports a public name when it is first asked for: who fills for another needs few of them."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = imported(__name__, _HOMES)  # who fills for another process needs few of them

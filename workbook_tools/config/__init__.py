@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from workbook_tools.config.settled import Owner, ProjectConfig, ScorecardSpec
+from workbook_tools.lazily import imported
 from workbook_tools.tables import SourceSpec
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Owner", "ProjectConfig", "ScorecardSpec", "SourceSpec", "load", "project_name"]
 
-
-def __getattr__(name: str) -> object:
-    """Imports what reads a folder when it is first asked for: a process that fills reads none."""
-    if name not in ("load", "project_name"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.project"), name)
+__getattr__ = imported(  # a process that fills for another reads no folder
+    __name__, {"load": "project", "project_name": "project"}
+)

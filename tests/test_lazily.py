@@ -1,0 +1,18 @@
+"""Names that a package imports when they are first asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_tools.lazily import imported
+
+
+def test_a_name_comes_from_its_home_within_the_package() -> None:
+    find = imported("workbook_tools", {"Month": "period"})
+    assert find("Month").__module__ == "workbook_tools.period"
+
+
+def test_another_name_is_an_attribute_that_the_package_lacks() -> None:
+    find = imported("workbook_tools", {"Month": "period"})
+    with pytest.raises(AttributeError, match="'workbook_tools' has no attribute 'Week'"):
+        find("Week")
