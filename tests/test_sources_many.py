@@ -304,13 +304,14 @@ raw = st.lists(
 
 
 @PROPERTY
-@given(text=raw, encoding=st.sampled_from(["utf-8", "cp1252"]))
-def test_any_bytes_are_read_or_refused_alike(tmp_path, text, encoding):
+@given(text=raw, encoding=st.sampled_from(["utf-8", "cp1252"]), block=st.integers(4, 64))
+def test_any_bytes_are_read_or_refused_alike(tmp_path, text, encoding, block):
     whole = f"{','.join(HEAD)}\nMASH,,A1,2019-11,3\n{text}"
     (tmp_path / "a.csv").write_bytes(whole.encode(encoding))
     careful = said(tmp_path, {"mash": MASH}, "a.csv")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bulk, "LARGE", 0)
+        patched.setattr(bulk, "_CHUNK", block)
         assert said(tmp_path, {"mash": MASH}, "a.csv") == careful
 
 
