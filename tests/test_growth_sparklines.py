@@ -62,4 +62,4 @@ def test_a_sparkline_on_another_sheet_is_refused_where_its_row_becomes_several(
         after(tmp_path, build)
     where = f"sheet Front, the sparkline of A1 ({FRONT})"
     assert f"{where}: Scorecard!C5:D5 is one row, which is copied" in str(caught.value)
-    assert "A2" not in str(caught.value)
+    assert "the sparkline of A2" not in str(caught.value)
