@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -39,7 +40,7 @@ class Makers:
 
     def __init__(self, project: ProjectData, stack: ExitStack, others: int, dry_run: bool) -> None:
         self._project, self._stack, self._dry_run = project, stack, dry_run
-        self._others, self._config = others, pickle.dumps(project.config, pickle.HIGHEST_PROTOCOL)
+        self._others, self._config = others, zlib.compress(pickle.dumps(project.config))
         self._preparing: Future[dict[TemplateState, ReadyTemplate]] | None = None
         self._crew = Crew(others, self._send, self._make, size=_LOT, own=_OWN, worth=_WORTH)
 
@@ -84,7 +85,8 @@ def _held(config: bytes) -> ProjectData:
 
     It comes with each lot: what a process is given at its start holds up the one that starts it.
     """
-    project = ProjectData(pickle.loads(config))  # noqa: S301 (this program packed it)
+    packed = zlib.decompress(config)
+    project = ProjectData(pickle.loads(packed))  # noqa: S301 (this program packed it)
     with suppress(WorkbookToolsError):  # it is told with each scorecard
         project.ready(project.config.scorecards[0])
     return project
