@@ -63,17 +63,18 @@ def opened_beside(project: ProjectData, *, dry_run: bool) -> Iterator[Callable[[
     Who never asks leaves a project without a store without one.
     """
     begun = beside(_open, project, dry_run) if _exists(project) else None
-
     with ExitStack() as stack:
+        if begun:
+            stack.callback(_let_go, begun)
 
         def store() -> Store:
-            found = begun.result() if begun else _open(project, dry_run)
-            stack.callback(found.close)
+            if begun:
+                found = begun.result()
+            else:
+                found = stack.enter_context(closing(_open(project, dry_run)))
             import_first(project, found)
             return found
 
-        if begun:
-            stack.callback(_let_go, begun)
         yield store
 
 

@@ -21,8 +21,8 @@ Ordered: TypeAlias = Callable[[str, tuple[Observation, ...]], Series]
 """Gives the series of a reference for what is said of some months, in the order of the rows."""
 
 
-Beside: TypeAlias = tuple[Figure, Figure, str]
-"""A value's numerator, denominator and provenance."""
+Basis: TypeAlias = tuple[Figure, Figure, str]
+"""What a value rests on: numerator, denominator and provenance."""
 
 
 class _Once(dict[K, V]):
@@ -59,8 +59,8 @@ def gathered(
     ordered: _Once[tuple[str, ...], Ordered] = _Once(
         lambda texts: in_order([months[text] for text in texts])
     )
-    others = _known_beside(groups)
-    judges = {unit: _Once(_judge(groups.cells[1], unit, others)).__getitem__ for unit in Unit}
+    bases = _known_bases(groups)
+    judges = {unit: _Once(_judge(groups.cells[1], unit, bases)).__getitem__ for unit in Unit}
     judged = {ref: judges[unit] for ref, unit in units.items()}
     for cell, key, when, said in groups.held():
         ref, chosen = refs.get(reference_text(cell), ""), chosen_for(key)
@@ -98,30 +98,30 @@ def in_order(months: Sequence[Month]) -> Ordered:
     return lambda ref, said: Series.of_run(ref, first, pick(said))
 
 
-def _known_beside(groups: Groups) -> Mapping[tuple[str, ...], Beside]:
-    """What is said beside a value, by the texts of these columns, of which few differ.
+def _known_bases(groups: Groups) -> Mapping[tuple[str, ...], Basis]:
+    """What values rest on, by the texts of these columns, of which few differ.
 
     It raises UnsureError where a text holds what stands between two.
     """
     names, cells = groups.names[2:], groups.cells[2:]
 
-    def judge(texts: tuple[str, ...]) -> Beside:
+    def judge(texts: tuple[str, ...]) -> Basis:
         if len(texts) != len(names):
             raise UnsureError
         held = dict(zip(names, map(_cell, cells, texts), strict=True))
-        return beside(*(held.get(name, "") for name in LONG_COLUMNS[3:]))
+        return basis(*(held.get(name, "") for name in LONG_COLUMNS[3:]))
 
     return _Once(judge)
 
 
 def _judge(
-    cell: Callable[[str], Cell], unit: Unit, others: Mapping[tuple[str, ...], Beside]
+    cell: Callable[[str], Cell], unit: Unit, bases: Mapping[tuple[str, ...], Basis]
 ) -> Callable[[str], Observation]:
     """Gives what is said of a month as an observation; raises ValueError where it is faulty."""
 
     def judge(said: str) -> Observation:
         value, *texts = said.split(BETWEEN)
-        return Observation(figure_of(_cell(cell, value), unit), *others[tuple(texts)])
+        return Observation(figure_of(_cell(cell, value), unit), *bases[tuple(texts)])
 
     return judge
 
@@ -134,10 +134,10 @@ def observed(
     unit: Unit | None, value: Cell, numerator: Cell, denominator: Cell, provenance: Cell
 ) -> Observation:
     """What four cells say. Raises ValueError where one of them is faulty."""
-    return Observation(figure_of(value, unit), *beside(numerator, denominator, provenance))
+    return Observation(figure_of(value, unit), *basis(numerator, denominator, provenance))
 
 
-def beside(numerator: Cell, denominator: Cell, provenance: Cell) -> Beside:
+def basis(numerator: Cell, denominator: Cell, provenance: Cell) -> Basis:
     """What three cells say of the value beside them. Raises ValueError where one is faulty."""
     counts = figure_of(numerator, Unit.COUNT), figure_of(denominator, Unit.COUNT)
     return *counts, text_of(provenance).strip() or "published"
