@@ -22,11 +22,12 @@ _SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
 _MONTH = r"(19|20|21)\d\d-(0[1-9]|1[0-2])"
 _TEXTS = ("VARCHAR",)
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-_CELLS: Mapping[str, Callable[[str], Cell]] = {
+_KINDS: Mapping[str, Callable[[str], Cell]] = {
     "VARCHAR": str,
     "DATE": date.fromisoformat,
     "DECIMAL": Decimal,
     "DOUBLE": float,
+    **dict.fromkeys(_WHOLE, int),
 }
 _MARK = "\x1f"  # stands between months and what is said of them; no text may hold it
 _BATCH = 2_000
@@ -46,10 +47,9 @@ class Column:
 
     @property
     def cell(self) -> Callable[[str], Cell] | None:
-        """What gives a cell for its text, None where the text does not tell it."""
-        if self.type in _WHOLE:
-            return int
-        return _CELLS.get(self.type.partition("(")[0])
+        """What gives a cell for its text, also an empty one; None where the text does not tell."""
+        kind = _KINDS.get(self.type.partition("(")[0])
+        return kind and (lambda text: kind(text) if text else "")
 
 
 def connect() -> DuckDBPyConnection | None:
@@ -110,8 +110,8 @@ def groups(
     )
     at = {name: n for n, name in enumerate(keys[1:])}
     ref_cell, *cells = [columns[name].cell or str for name in (*keys, *others)]
-    ref_of = cache(lambda text: ref_cell(text) if text else "")
-    key_of = cache(lambda texts: Row(0, _cells_of(cells, texts)))
+    ref_of = cache(ref_cell)
+    key_of = cache(lambda texts: Row(0, tuple(cells[n](text) for n, text in enumerate(texts))))
 
     def held() -> Iterator[Group]:
         texts = {**given, "mark": _MARK, "between": BETWEEN}
@@ -126,10 +126,6 @@ def groups(
 
 def _texts(columns: Mapping[str, Column], names: Sequence[str]) -> str:
     return ", ".join(f"coalesce(CAST({columns[name].name} AS VARCHAR), '')" for name in names)
-
-
-def _cells_of(cells: Sequence[Callable[[str], Cell]], texts: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(cell(text) if text else "" for cell, text in zip(cells, texts, strict=False))
 
 
 def _pairs(text: str, count: int) -> tuple[tuple[str, ...], Sequence[str]]:

@@ -108,7 +108,7 @@ def _known_bases(groups: Groups) -> Mapping[tuple[str, ...], Basis]:
     def judge(texts: tuple[str, ...]) -> Basis:
         if len(texts) != len(names):
             raise UnsureError
-        held = dict(zip(names, map(_cell, cells, texts), strict=True))
+        held = {name: cell(text) for name, cell, text in zip(names, cells, texts, strict=True)}
         return basis(*(held.get(name, "") for name in LONG_COLUMNS[3:]))
 
     return _Once(judge)
@@ -121,13 +121,9 @@ def _judge(
 
     def judge(said: str) -> Observation:
         value, *texts = said.split(BETWEEN)
-        return Observation(figure_of(_cell(cell, value), unit), *bases[tuple(texts)])
+        return Observation(figure_of(cell(value), unit), *bases[tuple(texts)])
 
     return judge
-
-
-def _cell(cell: Callable[[str], Cell], text: str) -> Cell:
-    return cell(text) if text else ""
 
 
 def observed(
