@@ -13,10 +13,11 @@ from support.council import MONTHS, council
 from support.eras import plain_eras
 from test_checks_property import REFS, datasets, months
 
-from workbook_tools.checks import _CHECKS, Findings, run
+from workbook_tools.checks import Findings, run
 from workbook_tools.checks.finding import sort
 from workbook_tools.checks.population import Timeline
 from workbook_tools.checks.readings import NO_LIMIT
+from workbook_tools.checks.running import _CHECKS
 from workbook_tools.checks.scope import Scope
 from workbook_tools.indicator import Dataset, Populations, Series, Unit
 from workbook_tools.period import Month

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from workbook_tools.lazily import imported
@@ -10,6 +12,11 @@ from workbook_tools.lazily import imported
 def test_a_name_comes_from_its_home_within_the_package() -> None:
     find = imported("workbook_tools", {"Month": "period"})
     assert find("Month").__module__ == "workbook_tools.period"
+
+
+def test_a_module_of_the_package_is_given_whole() -> None:
+    find = imported("workbook_tools", {}, ["period"])
+    assert find("period") is sys.modules["workbook_tools.period"]
 
 
 def test_another_name_is_an_attribute_that_the_package_lacks() -> None:

@@ -8,16 +8,49 @@ from workbook_tools.commands.init import init
 from workbook_tools.lazily import imported
 
 if TYPE_CHECKING:
+    from workbook_tools.commands import (
+        check,
+        collect,
+        conflicts,
+        drafted,
+        editions,
+        fill,
+        history,
+        keeping,
+        making,
+        plan,
+        printing,
+        refresh,
+        request,
+        returns,
+        status,
+    )
     from workbook_tools.commands.check import CheckReport
-    from workbook_tools.commands.making import RefreshReceipt
+    from workbook_tools.commands.orders import RefreshReceipt
     from workbook_tools.commands.project import Project
 
-_HOMES = {
-    "CheckReport": "check",
-    "Project": "project",
-    "RefreshReceipt": "making",
-}
+_HOMES = {"CheckReport": "check", "Project": "project", "RefreshReceipt": "orders"}
 
-__all__ = ["CheckReport", "Project", "RefreshReceipt", "init"]
+__all__ = [
+    "CheckReport",
+    "Project",
+    "RefreshReceipt",
+    "check",
+    "collect",
+    "conflicts",
+    "drafted",
+    "editions",
+    "fill",
+    "history",
+    "init",
+    "keeping",
+    "making",
+    "plan",
+    "printing",
+    "refresh",
+    "request",
+    "returns",
+    "status",
+]
 
-__getattr__ = imported(__name__, _HOMES)  # who fills for another process needs few of them
+__getattr__ = imported(__name__, _HOMES, __all__)  # a command imports only what it needs

@@ -12,7 +12,7 @@ from workbook_tools.commands import collect as collecting
 from workbook_tools.commands import editions, fill, printing
 from workbook_tools.commands.collected import CollectReport
 from workbook_tools.commands.desk import Desk
-from workbook_tools.commands.making import RefreshReceipt
+from workbook_tools.commands.orders import RefreshReceipt
 from workbook_tools.commands.plan import collect_from, plan_open
 from workbook_tools.commands.tasks import targets
 from workbook_tools.commands.texts import opened

@@ -7,24 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
-from workbook_tools import sources
-from workbook_tools.checks import Findings
-from workbook_tools.checks import run as run_checks
+from workbook_tools import checks, commands, ooxml, scorecard, sources
 from workbook_tools.commands.figures import ProjectFigures
-from workbook_tools.commands.fill import ReadyTemplate
 from workbook_tools.commands.written import Figures
-from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError, nearest
-from workbook_tools.grid import Vocabulary
-from workbook_tools.ooxml.growth.prototype import Wanted
 from workbook_tools.ooxml.target import moment_of
-from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.period import Month
-from workbook_tools.scorecard import Outline, vocabulary
 from workbook_tools.tables import RowFilter
+
+if TYPE_CHECKING:
+    from workbook_tools.checks import Findings
+    from workbook_tools.commands.fill import ReadyTemplate
+    from workbook_tools.commentary.held import Held
+    from workbook_tools.grid import Vocabulary
+    from workbook_tools.ooxml import FileWorkbook, Wanted
+    from workbook_tools.scorecard import Outline
 
 TemplateState: TypeAlias = tuple[Path, object, tuple[str, ...]]
 """A template's name, the time of its last change, and the rows that it grew."""
@@ -36,7 +36,8 @@ _MOST_PREPARED = 16
 class ProjectData(ProjectFigures):
     """A folder with ``config/`` and a template, read and validated.
 
-    Figures are read when they are first needed. ``now`` tells the time, aware.
+    Figures are read when they are first needed, and so is what works on them and on templates
+    imported: other processes start before. ``now`` tells the time, aware.
     """
 
     def with_series(self, series: Mapping[RowFilter, Figures]) -> Self:
@@ -58,7 +59,7 @@ class ProjectData(ProjectFigures):
     @cached_property
     def words(self) -> Vocabulary:
         """The names and codes that a template of the project may hold."""
-        return vocabulary(self.definitions)
+        return scorecard.vocabulary(self.definitions)
 
     @cached_property
     def first_commentary(self) -> dict[tuple[str, Month], str]:
@@ -70,7 +71,7 @@ class ProjectData(ProjectFigures):
     def outline(self, month: Month) -> Outline:
         """What of the scorecards of a month is the same whatever their figures are."""
         if month not in self._outlines:
-            self._outlines[month] = Outline(self.definitions, month)
+            self._outlines[month] = scorecard.Outline(self.definitions, month)
         return self._outlines[month]
 
     @cached_property
@@ -79,7 +80,7 @@ class ProjectData(ProjectFigures):
 
     def findings(self, spec: ScorecardSpec, month: Month) -> Findings:
         """The checks' findings on one scorecard's figures, those that formulas give among them."""
-        return run_checks(self.figures_of(spec), month, spec.refs)
+        return checks.run(self.figures_of(spec), month, spec.refs)
 
     def inputs_hash(self, spec: ScorecardSpec, held: Held) -> str:
         """A SHA-256 that stands for everything a scorecard is made from.
@@ -125,7 +126,7 @@ class ProjectData(ProjectFigures):
         held = self.prepared.get((*key, ())) or self.prepared.get((*key, spec.refs))
         if held is None:
             workbook = self.template(spec)
-            held = ReadyTemplate(workbook, self.words, protect=self.config.protect)
+            held = commands.fill.ReadyTemplate(workbook, self.words, protect=self.config.protect)
             if len(self.prepared) >= _MOST_PREPARED:
                 del self.prepared[next(iter(self.prepared))]
             self.prepared[*key, spec.refs if workbook.grows else ()] = held
@@ -139,12 +140,12 @@ class ProjectData(ProjectFigures):
     def template(self, spec: ScorecardSpec) -> FileWorkbook:
         """A scorecard's template, with the rows that it grows. Raises TemplateError."""
         path, wanted = self.config.folder / spec.template, self.wanted(spec)
-        return FileWorkbook(path, fit_rows=self.config.fit_rows, wanted=wanted)
+        return ooxml.FileWorkbook(path, fit_rows=self.config.fit_rows, wanted=wanted)
 
     def wanted(self, spec: ScorecardSpec) -> tuple[Wanted, ...]:
         """The rows that a scorecard has, in the order of ``indicators.csv``."""
         found = (self.config.indicators[ref] for ref in self.config.indicators if ref in spec.refs)
-        return tuple(Wanted(each.ref, each.section, each.owner) for each in found)
+        return tuple(ooxml.Wanted(each.ref, each.section, each.owner) for each in found)
 
     def row(self, ref: str, scorecard: str | None) -> tuple[ScorecardSpec, str]:
         """The scorecard that has ``ref``, and the reference as it is now."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from workbook_tools.cells import Receipt, Workbook
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.making import RefreshReceipt, refuse_changed
+from workbook_tools.commands.making import refuse_changed
+from workbook_tools.commands.orders import RefreshReceipt
 from workbook_tools.commands.plan import (
     Planned,
     plan_one,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.cells import Patch, ProtectPatch, Receipt, Value, Workbook
 from workbook_tools.checks import Finding, Level
@@ -22,8 +23,10 @@ from workbook_tools.grid import (
     single_slot,
     with_values,
 )
-from workbook_tools.ooxml.workbook import FileWorkbook
 from workbook_tools.scorecard import LIST_FIELDS, SINGLE_NAMES, Scorecard
+
+if TYPE_CHECKING:
+    from workbook_tools.ooxml import FileWorkbook
 
 COMMENTARY = "wt_commentary"
 _TREND = "wt_trend"

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from workbook_tools.cells import Receipt
 from workbook_tools.checks import Findings, Level
 from workbook_tools.commands import fill
 from workbook_tools.commands.collected import CollectedFile
 from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.orders import Made, Order, RefreshReceipt
 from workbook_tools.commands.revisions import draft_words, with_revised
-from workbook_tools.commands.tasks import DRAFTS, Task
+from workbook_tools.commands.tasks import DRAFTS
 from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import ChecksFailedError, WorkbookToolsError
@@ -31,44 +32,6 @@ from workbook_tools.scorecard import (
 )
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RefreshReceipt(Receipt):
-    """What a refresh did to one scorecard, and what its officer should know.
-
-    ``changes`` say, a sentence each, what differs from the last issued edition; ``choice`` is the
-    label of the indicator that Trend shows.
-    """
-
-    scorecard: str
-    month: Month
-    findings: Findings
-    indicators: int
-    with_commentary: int
-    comments_owed: int
-    collected: CollectedFile | None = None
-    changes: tuple[str, ...] = ()
-    choice: str = ""
-
-
-@dataclass(frozen=True)
-class Order:
-    """A task with everything that it needs from the store.
-
-    ``seen`` is how the target stood when its texts were collected, ``choice`` the indicator that
-    its Trend shows, ``inputs`` the digest of what it is made from.
-    """
-
-    task: Task
-    comments: Held
-    inputs: str
-    choice: str | None = None
-    seen: object = None
-    collected: CollectedFile | None = None
-
-
-Made: TypeAlias = RefreshReceipt | WorkbookToolsError
 
 
 @dataclass(frozen=True)

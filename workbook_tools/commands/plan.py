@@ -13,13 +13,8 @@ from workbook_tools.commands import fill
 from workbook_tools.commands.collect import collect_standing
 from workbook_tools.commands.collected import CollectedFile
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.making import (
-    RefreshReceipt,
-    checked,
-    judged,
-    refuse_nothing_to_report,
-    told,
-)
+from workbook_tools.commands.making import checked, judged, refuse_nothing_to_report, told
+from workbook_tools.commands.orders import RefreshReceipt
 from workbook_tools.commands.standing import Standing
 from workbook_tools.commands.tasks import Task, targets
 from workbook_tools.commands.texts import held

@@ -8,36 +8,31 @@ from dataclasses import replace
 from datetime import date, datetime
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbook_tools import config
-from workbook_tools.commands import check as checking
-from workbook_tools.commands import collect as collecting
-from workbook_tools.commands import conflicts as conflicting
-from workbook_tools.commands import editions, keeping, printing, returns
-from workbook_tools.commands import history as histories
-from workbook_tools.commands import refresh as refreshing
-from workbook_tools.commands import request as requests
-from workbook_tools.commands import status as states
-from workbook_tools.commands.collected import Collected, CollectReport
-from workbook_tools.commands.conflicts import Conflict
+from workbook_tools import commands, config
 from workbook_tools.commands.data import ProjectData
-from workbook_tools.commands.drafted import Drafted
-from workbook_tools.commands.editions import Issued
-from workbook_tools.commands.history import History
-from workbook_tools.commands.making import RefreshReceipt
-from workbook_tools.commands.refresh import Manner, Outcome
-from workbook_tools.commands.request import Asked
-from workbook_tools.commands.status import OwnerStatus
-from workbook_tools.commentary import Reopening, Revision
 from workbook_tools.commentary.judge import Consent
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
+
+if TYPE_CHECKING:
+    from workbook_tools.commands.check import CheckReport
+    from workbook_tools.commands.collected import Collected, CollectReport
+    from workbook_tools.commands.conflicts import Conflict
+    from workbook_tools.commands.editions import Issued
+    from workbook_tools.commands.history import History
+    from workbook_tools.commands.orders import RefreshReceipt
+    from workbook_tools.commands.refresh import Manner, Outcome
+    from workbook_tools.commands.request import Asked
+    from workbook_tools.commands.status import OwnerStatus
+    from workbook_tools.commentary import Reopening, Revision
 
 
 class Project(ProjectData):
     """A folder with ``config/`` and a template, read and validated; what a user can do with it.
 
-    Figures are read when they are first needed.
+    Figures are read, and what a command works with is imported, when they are first needed.
     """
 
     @classmethod
@@ -65,7 +60,7 @@ class Project(ProjectData):
         filled; what was refused was left as it was.
         """
         months = map(self.month, (month,))
-        manner = Manner(jobs=jobs, only_changed=only_changed, dry_run=dry_run)
+        manner = commands.refresh.Manner(jobs=jobs, only_changed=only_changed, dry_run=dry_run)
         done = list(self.refresh_all(months, scorecards, output, manner=manner))
         errors = {outcome.refused: outcome.error for outcome in done if outcome.error}
         if len(errors) == 1:
@@ -87,19 +82,19 @@ class Project(ProjectData):
         ``months`` may be an iterator that finds them in the sources: other processes start
         meanwhile.
         """
-        return refreshing.refresh(self, months, self.choose(scorecards), output, manner)
+        return commands.refresh.refresh(self, months, self.choose(scorecards), output, manner)
 
     @classmethod
     def remembered(cls, folder: Path | str = ".") -> Project:
         """The project in ``folder``, without reading sources that have not changed since a run."""
         project = cls.load(folder)
-        return Drafted.read(project.config.folder).remembered(project)
+        return commands.drafted.Drafted.read(project.config.folder).remembered(project)
 
     def check(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
-    ) -> checking.CheckReport:
+    ) -> CheckReport:
         """What to look at before anything is printed; nothing is written."""
-        return checking.check(self, self.month(month), self.choose(scorecards))
+        return commands.check.check(self, self.month(month), self.choose(scorecards))
 
     def collect(  # noqa: PLR0913 - each is a word of the command
         self,
@@ -123,7 +118,7 @@ class Project(ProjectData):
         processes read the files, None for as many as help; for more than one, a script must guard
         its own start with ``if __name__ == "__main__"``.
         """
-        terms = collecting.Terms(
+        terms = commands.collect.Terms(
             author=author,
             into=None if into is None else self.month(into),
             consent=Consent(cleared=accept_cleared, shifted=accept_shifted),
@@ -132,7 +127,7 @@ class Project(ProjectData):
             jobs=jobs,
         )
         chosen = [Path(file) for file in files] or self.returned
-        return collecting.collect(self, chosen, terms, progress)
+        return commands.collect.collect(self, chosen, terms, progress)
 
     def print(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
@@ -141,19 +136,19 @@ class Project(ProjectData):
 
         Needs LibreOffice. The PDFs are tagged and have a title and a language.
         """
-        return printing.print_scorecards(self, self.month(month), self.choose(scorecards))
+        return commands.printing.print_scorecards(self, self.month(month), self.choose(scorecards))
 
     @property
     def returned(self) -> list[Path]:
         """What lies in ``returns/`` and waits to be collected, in name order."""
-        return returns.waiting(self.config.folder / returns.FOLDER)
+        return commands.returns.waiting(self.config.folder / commands.returns.FOLDER)
 
     def conflicts(
         self, scorecards: Sequence[str] = (), month: Month | str | None = None
     ) -> tuple[Conflict, ...]:
         """The texts that wait for a choice, with their base; of all months by default."""
         wanted = None if month is None else self.any_month(month)
-        return conflicting.conflicts(self, self.choose(scorecards), wanted)
+        return commands.conflicts.conflicts(self, self.choose(scorecards), wanted)
 
     def resolve(
         self,
@@ -168,7 +163,7 @@ class Project(ProjectData):
         Raises WorkbookToolsError when there is no conflict, or ``keep`` names none or several.
         """
         spec, ref = self.row(ref, scorecard)
-        return conflicting.resolve(self, spec, ref, self.month(month), keep, author)
+        return commands.conflicts.resolve(self, spec, ref, self.month(month), keep, author)
 
     def history(
         self, ref: str, month: Month | str | None = None, scorecard: str | None = None
@@ -176,7 +171,7 @@ class Project(ProjectData):
         """Every text that was ever stored on ``ref``, with who, when and where."""
         spec, ref = self.row(ref, scorecard)
         wanted = None if month is None else self.any_month(month)
-        return histories.history(self, spec, ref, wanted)
+        return commands.history.history(self, spec, ref, wanted)
 
     def restore(
         self,
@@ -188,7 +183,7 @@ class Project(ProjectData):
     ) -> Revision:
         """Makes the text of an earlier ``revision`` the latest again, as a new revision."""
         spec, ref = self.row(ref, scorecard)
-        return histories.restore(self, spec, ref, self.month(month), revision, author)
+        return commands.history.restore(self, spec, ref, self.month(month), revision, author)
 
     def nil(
         self,
@@ -199,13 +194,13 @@ class Project(ProjectData):
     ) -> Revision:
         """Says of ``ref`` that there is nothing to say. Raises where there is a text."""
         spec, ref = self.row(ref, scorecard)
-        return histories.nil(self, spec, ref, self.month(month), author)
+        return commands.history.nil(self, spec, ref, self.month(month), author)
 
     def status(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
     ) -> tuple[OwnerStatus, ...]:
         """What each owner has written and still owes, with a reminder to paste."""
-        return states.status(self, self.choose(scorecards), self.month(month))
+        return commands.status.status(self, self.choose(scorecards), self.month(month))
 
     def request(
         self,
@@ -222,7 +217,9 @@ class Project(ProjectData):
         """
         day = None if due is None else _day(due)
         chosen = self.choose(scorecards)
-        return requests.request(self, chosen, self.month(month), owners, day, dry_run=dry_run)
+        return commands.request.request(
+            self, chosen, self.month(month), owners, day, dry_run=dry_run
+        )
 
     def issue(
         self,
@@ -239,25 +236,25 @@ class Project(ProjectData):
         not reopened.
         """
         (spec,) = self.choose([scorecard])
-        signing = editions.Signing(by, final, Path(evidence) if evidence else None)
-        return editions.issue(self, spec, self.month(month), signing)
+        signing = commands.editions.Signing(by, final, Path(evidence) if evidence else None)
+        return commands.editions.issue(self, spec, self.month(month), signing)
 
     def edition(self, scorecard: str, month: Month | str, number: int | None = None) -> Path:
         """The kept file of an edition, by default the last one, just as it was issued."""
         (spec,) = self.choose([scorecard])
-        return editions.edition_file(self, spec, self.any_month(month), number)
+        return commands.editions.edition_file(self, spec, self.any_month(month), number)
 
     def is_closed(self, scorecard: str, month: Month | str) -> bool:
         """Whether the last edition is final, so that the next one needs a reopening."""
         (spec,) = self.choose([scorecard])
-        return editions.is_closed(self, spec, self.any_month(month))
+        return commands.editions.is_closed(self, spec, self.any_month(month))
 
     def reopen(
         self, scorecard: str, month: Month | str, reason: str, by: str | None = None
     ) -> Reopening:
         """Begins the edition after the last one; ``reason`` is printed in its notes."""
         (spec,) = self.choose([scorecard])
-        return editions.reopen(self, spec, self.any_month(month), reason, by or getuser())
+        return commands.editions.reopen(self, spec, self.any_month(month), reason, by or getuser())
 
     def import_commentary(
         self, file: Path | str, scorecards: Sequence[str] = (), author: str | None = None
@@ -266,7 +263,7 @@ class Project(ProjectData):
         return tuple(
             taken
             for spec in self.choose(scorecards)
-            for taken in histories.import_texts(self, spec, Path(file), author)
+            for taken in commands.history.import_texts(self, spec, Path(file), author)
         )
 
     def verify_store(self) -> list[str]:
@@ -274,18 +271,18 @@ class Project(ProjectData):
 
         It shows careless change, not a forger who can write everything.
         """
-        return keeping.verify(self)
+        return commands.keeping.verify(self)
 
     def export_store(self, file: Path | str) -> int:
         """Writes every record of the store to a JSON Lines file; returns how many."""
-        return keeping.export(self, Path(file))
+        return commands.keeping.export(self, Path(file))
 
     def import_store(self, file: Path | str) -> int:
         """Adds the records of a JSON Lines file that the store lacks; returns how many.
 
         Raises StoreError, with nothing added, where the two tell different histories.
         """
-        return keeping.take_in(self, Path(file))
+        return commands.keeping.take_in(self, Path(file))
 
     def with_output(self, pattern: str) -> Project:
         """The same project with another output pattern."""

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook_tools import commands
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
-from workbook_tools.commands.making import Made, Order, RefreshReceipt
-from workbook_tools.commands.plan import standing_at
+from workbook_tools.commands.orders import Made, Order, RefreshReceipt
 from workbook_tools.commands.tasks import Task, tasks
 from workbook_tools.commands.texts import Place, held_of, opened_beside
 from workbook_tools.commands.workers import Makers, makers
-from workbook_tools.commentary.held import Held
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.ooxml.target import moment_of
 from workbook_tools.period import Month
 
 if TYPE_CHECKING:
+    from workbook_tools.commentary.held import Held
     from workbook_tools.store import Store
 
 _FIRST_AHEAD, _MOST_AHEAD = 16, 100  # tasks whose comments are read at once; makers wait for some
@@ -147,7 +147,7 @@ def _order(
         draft = drafted.standing(task, comments.hash)
         choice, collected = (draft.choice if draft else None), None
         if seen and draft is None:
-            choice, collected = standing_at(project, known.store, task)
+            choice, collected = commands.plan.standing_at(project, known.store, task)
             comments = known.again(task)
         inputs = project.inputs_hash(task.spec, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):

@@ -10,7 +10,7 @@ from pathlib import Path
 from workbook_tools.checks import Finding
 from workbook_tools.commands.check import Checked, CheckReport
 from workbook_tools.commands.collected import Collected
-from workbook_tools.commands.making import RefreshReceipt
+from workbook_tools.commands.orders import RefreshReceipt
 from workbook_tools.commands.refresh import Outcome
 
 

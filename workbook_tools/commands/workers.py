@@ -1,4 +1,7 @@
-"""Files made by this process and by others beside it."""
+"""Files made by this process and by others beside it.
+
+The others start, and get orders, before this one imports what makes files.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property, lru_cache
 
-from workbook_tools.commands.data import ProjectData, TemplateState
-from workbook_tools.commands.fill import ReadyTemplate
-from workbook_tools.commands.making import Made, Order, make
+from workbook_tools import commands
+from workbook_tools.commands.data import ProjectData
+from workbook_tools.commands.orders import Made, Order
 from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
@@ -41,7 +44,7 @@ class Makers:
     def __init__(self, project: ProjectData, stack: ExitStack, others: int, dry_run: bool) -> None:
         self._project, self._stack, self._dry_run = project, stack, dry_run
         self._others, self._config = others, zlib.compress(pickle.dumps(project.config))
-        self._preparing: Future[dict[TemplateState, ReadyTemplate]] | None = None
+        self._preparing: Future[bytes] | None = None
         self._crew = Crew(others, self._send, self._make, size=_LOT, own=_OWN, worth=_WORTH)
 
     def expect(self, count: int) -> None:
@@ -68,9 +71,9 @@ class Makers:
 
     def _make(self, orders: Sequence[Order]) -> list[Made]:
         if self._preparing and self._preparing.done():
-            self._project.prepared.update(self._preparing.result())
+            self._project.prepared.update(pickle.loads(self._preparing.result()))  # noqa: S301
             self._preparing = None
-        return make(self._project, orders, dry_run=self._dry_run)
+        return commands.making.make(self._project, orders, dry_run=self._dry_run)
 
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
         """Orders and their figures to another process."""
@@ -92,9 +95,11 @@ def _held(config: bytes) -> ProjectData:
     return project
 
 
-def _prepared(config: bytes) -> dict[TemplateState, ReadyTemplate]:
+def _prepared(config: bytes) -> bytes:
     """What a process has prepared at its start, so that no other has to."""
-    return _held(config).prepared
+    project = _held(config)
+    commands.making  # noqa: B018 - is imported before the first orders come
+    return pickle.dumps(project.prepared)
 
 
 def _lot(
@@ -102,7 +107,7 @@ def _lot(
 ) -> list[Made]:
     given = {rows: read_figures(text) for rows, text in figures.items()}
     project = _held(config).with_series(given)
-    return list(map(_to_send, make(project, orders, dry_run=dry_run)))
+    return list(map(_to_send, commands.making.make(project, orders, dry_run=dry_run)))
 
 
 def _to_send(done: Made) -> Made:

@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook_tools.cells import Grid, Patch, Receipt, Value, parse_cell
 from workbook_tools.errors import TemplateError
+from workbook_tools.ooxml import growth
 from workbook_tools.ooxml.book import Book
 from workbook_tools.ooxml.features import count_features
 from workbook_tools.ooxml.grids import SheetReader
-from workbook_tools.ooxml.growth.edits import with_row, without
-from workbook_tools.ooxml.growth.growth import grow
-from workbook_tools.ooxml.growth.prototype import SheetGrowth, Wanted, planned
 from workbook_tools.ooxml.names import grid_names, grids_of, place, place_of
 from workbook_tools.ooxml.package import Package, read_package
 from workbook_tools.ooxml.parts import Parts
@@ -23,6 +22,9 @@ from workbook_tools.ooxml.prepared import Prepared
 from workbook_tools.ooxml.shapes import Shape, value_of
 from workbook_tools.ooxml.target import put, refuse_open
 from workbook_tools.ooxml.template import prepare, prepared_whole
+
+if TYPE_CHECKING:
+    from workbook_tools.ooxml.growth import SheetGrowth, Wanted
 
 
 class FileWorkbook:
@@ -104,7 +106,7 @@ class FileWorkbook:
         self._read(read_package(self.path))
         self.grows = False
         self.moved: tuple[str, ...] = ()
-        if self.wanted and (growths := planned(self.grids, self.wanted)):
+        if self.wanted and (growths := growth.planned(self.grids, self.wanted)):
             self._regrow(growths)
 
     def _read(self, package: Package) -> None:
@@ -121,17 +123,17 @@ class FileWorkbook:
         indicator in ``alike``, else of the nearest. Nothing is written before ``save``. Raises
         TemplateError with everything that cannot follow, and then nothing has moved.
         """
-        return self._regrow(with_row(self.grids, new, wanted, alike))
+        return self._regrow(growth.with_row(self.grids, new, wanted, alike))
 
     def remove_row(self, ref: str) -> tuple[str, ...]:
         """Takes an indicator's row out of every grid; the sheets that had one. See ``add_row``."""
-        return self._regrow(without(self.grids, ref))
+        return self._regrow(growth.without(self.grids, ref))
 
     def _regrow(self, growths: Mapping[str, SheetGrowth]) -> tuple[str, ...]:
         self.grows = True
-        maps = {sheet: growth.rows for sheet, growth in growths.items()}
-        labels = {sheet: growth.labels for sheet, growth in growths.items()}
-        grown = grow(self._parts, maps, labels)
+        maps = {sheet: each.rows for sheet, each in growths.items()}
+        labels = {sheet: each.labels for sheet, each in growths.items()}
+        grown = growth.grow(self._parts, maps, labels)
         self.moved += tuple(map(str, grown.moved))
         self._read(grown.package)
         return tuple(growths)

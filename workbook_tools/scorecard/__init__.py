@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbook_tools import commentary as comments
-from workbook_tools.cells import Value
-from workbook_tools.commentary.held import Held
-from workbook_tools.grid import LABEL, FieldRow
-from workbook_tools.period import Month
-from workbook_tools.scorecard.codes import (
-    FORMULA_FIELDS,
-    GRID_NAMES,
-    LIST_FIELDS,
-    MONTH_FIELDS,
-    REQUEST_SINGLES,
-    SINGLE_NAMES,
-    TREND_FIELDS,
-    known_fields,
-    vocabulary,
-)
-from workbook_tools.scorecard.comparison import Comparison
-from workbook_tools.scorecard.fields import day_words, request_entry, row_fields
-from workbook_tools.scorecard.notes import notes, sources
-from workbook_tools.scorecard.outline import HEADINGS, Outline
-from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
-from workbook_tools.scorecard.rows import ScorecardRow, judged_rows
-from workbook_tools.scorecard.sentence import what_happened
-from workbook_tools.scorecard.summary import summary
-from workbook_tools.scorecard.trend import chosen_row, trend_rows, trend_singles
+from workbook_tools.lazily import imported
+
+if TYPE_CHECKING:
+    from workbook_tools.scorecard.codes import (
+        FORMULA_FIELDS,
+        GRID_NAMES,
+        LIST_FIELDS,
+        MONTH_FIELDS,
+        SINGLE_NAMES,
+        TREND_FIELDS,
+        known_fields,
+        vocabulary,
+    )
+    from workbook_tools.scorecard.comparison import Comparison
+    from workbook_tools.scorecard.fields import day_words, request_entry
+    from workbook_tools.scorecard.outline import Outline
+    from workbook_tools.scorecard.revised import Revised, printed_figures, revised_rows
+    from workbook_tools.scorecard.rows import ScorecardRow, judged_rows
+    from workbook_tools.scorecard.scorecard import Scorecard, Stamp, build
+    from workbook_tools.scorecard.sentence import what_happened
+
+_HOMES = {
+    "FORMULA_FIELDS": "codes",
+    "GRID_NAMES": "codes",
+    "LIST_FIELDS": "codes",
+    "MONTH_FIELDS": "codes",
+    "SINGLE_NAMES": "codes",
+    "TREND_FIELDS": "codes",
+    "Comparison": "comparison",
+    "Outline": "outline",
+    "Revised": "revised",
+    "Scorecard": "scorecard",
+    "ScorecardRow": "rows",
+    "Stamp": "scorecard",
+    "build": "scorecard",
+    "day_words": "fields",
+    "judged_rows": "rows",
+    "known_fields": "codes",
+    "printed_figures": "revised",
+    "request_entry": "fields",
+    "revised_rows": "revised",
+    "vocabulary": "codes",
+    "what_happened": "sentence",
+}
 
 __all__ = [
     "FORMULA_FIELDS",
@@ -55,90 +73,4 @@ __all__ = [
     "what_happened",
 ]
 
-FoundWords = tuple[str, bool, Sequence[str], str]
-FieldValues = Mapping[str, FieldRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a workbook says of itself: ``draft`` and ``inputs 1a2b3c4d``, or edition and when."""
-
-    edition: str
-    issued_at: str
-
-
-@dataclass(frozen=True)
-class Scorecard:
-    """Every value of one scorecard in one month.
-
-    ``fields`` has each known field of each row by key, and the headings under ``#label``;
-    ``trend`` the results of the Trend formulas by key; ``lists`` the entries of each list grid;
-    ``singles`` each single value by its defined name.
-    """
-
-    name: str
-    month: Month
-    rows: tuple[ScorecardRow, ...]
-    fields: FieldValues
-    trend: FieldValues
-    lists: Mapping[str, list[dict[str, Value]]]
-    singles: Mapping[str, Value]
-
-
-def build(  # noqa: PLR0913 - what a scorecard is made of, each by name
-    outline: Outline,
-    rows: tuple[ScorecardRow, ...],
-    *,
-    name: str,
-    title: str,
-    project: str,
-    held: Held,
-    stamp: Stamp,
-    findings: Sequence[FoundWords] = (),
-    accepted: int = 0,
-    trend_choice: str | None = None,
-) -> Scorecard:
-    """The scorecard of ``rows``, which were judged by ``outline``.
-
-    ``held`` are its comments and ``stamp`` what it says of its edition. ``findings`` are (level,
-    new, references, sentence) and ``accepted`` how many more were accepted by a note;
-    ``trend_choice`` is the label that Trend showed, kept while it is in the list.
-    """
-    month, definitions = outline.month, outline.definitions
-    chosen = chosen_row(rows, trend_choice)
-    identity = comments.Identity(name, month, project)
-    fields = {LABEL: HEADINGS.row((*outline.headings, str(identity)))}
-    fields |= {row.ref: row_fields(outline, row, name, held.due) for row in rows}
-    history = fields[chosen.ref].as_dict() if chosen else {}
-    return Scorecard(
-        name=name,
-        month=month,
-        rows=rows,
-        fields=fields,
-        trend=trend_rows(history, month),
-        lists={
-            "wt_summary_list": summary(rows, month, definitions.notes, held.edition),
-            "wt_notes_list": notes(outline, rows, accepted, held),
-            "wt_findings_list": [_finding(*found) for found in findings],
-            "wt_sources_list": sources(outline, rows),
-            "wt_request_list": [request_entry(row, name) for row in rows if row.is_owed],
-        },
-        singles={
-            "wt_project": project,
-            "wt_scorecard_name": name,
-            "wt_title": title,
-            "wt_month": month.first_day,
-            "wt_edition": stamp.edition,
-            "wt_issued_at": stamp.issued_at,
-            "wt_legend": outline.legend,
-            "wt_trend_choice": chosen.label if chosen else None,
-            **trend_singles(history, month),
-            "wt_commentary_count": comments.count_words(row.state for row in rows),
-            **dict.fromkeys(REQUEST_SINGLES),
-        },
-    )
-
-
-def _finding(level: str, new: bool, refs: Sequence[str], sentence: str) -> dict[str, Value]:
-    words = ("new" if new else None, ", ".join(refs) or None, sentence)
-    return dict(zip(LIST_FIELDS["wt_findings_list"], (str(level), *words), strict=True))
+__getattr__ = imported(__name__, _HOMES)  # who needs its words only imports nothing else

@@ -14,8 +14,7 @@ from workbook_tools.ooxml.growth.prototype import (
     has_prototype,
     own_rows,
 )
-from workbook_tools.ooxml.growth.rowmap import Block, NewRow, RowMap
-from workbook_tools.ooxml.growth.sheetdata import Labels
+from workbook_tools.ooxml.growth.rowmap import Block, Labels, NewRow, RowMap
 
 
 def without(grids: Sequence[Grid], ref: str) -> dict[str, SheetGrowth]:

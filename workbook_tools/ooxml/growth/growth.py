@@ -14,9 +14,9 @@ from workbook_tools.ooxml.growth.drawing import Drawing
 from workbook_tools.ooxml.growth.formula import Formulas
 from workbook_tools.ooxml.growth.heights import Heights
 from workbook_tools.ooxml.growth.home import Home, Journal, MovedReference
-from workbook_tools.ooxml.growth.rowmap import RowMap
+from workbook_tools.ooxml.growth.rowmap import Labels, RowMap
 from workbook_tools.ooxml.growth.shapeids import ShapeIds
-from workbook_tools.ooxml.growth.sheetdata import Labels, SheetData
+from workbook_tools.ooxml.growth.sheetdata import SheetData
 from workbook_tools.ooxml.package import Package, part_key, relations_name
 from workbook_tools.ooxml.parts import Parts
 from workbook_tools.ooxml.sheet import SheetPart

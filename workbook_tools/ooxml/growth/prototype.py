@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from workbook_tools.cells import Grid, address, parse_cell
 from workbook_tools.errors import TemplateError
 from workbook_tools.grid import is_list
-from workbook_tools.ooxml.growth.rowmap import Block, NewRow, RowMap
-from workbook_tools.ooxml.growth.sheetdata import Labels
+from workbook_tools.ooxml.growth.rowmap import Block, Labels, NewRow, RowMap
 
 PROTOTYPE, BAND = "*", "* section"
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from workbook_tools.cells import MAX_ROW
+
+Labels: TypeAlias = Mapping[int, Mapping[int, str | None]]
+"""What new rows hold from the start: by row and column, a text, or None for nothing."""
 
 Run = tuple[int, int]
 

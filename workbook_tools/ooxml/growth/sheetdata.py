@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,7 +12,7 @@ from workbook_tools.cells import address
 from workbook_tools.ooxml.cellxml import CellXml
 from workbook_tools.ooxml.formulas import SheetFormulas
 from workbook_tools.ooxml.growth.home import Home
-from workbook_tools.ooxml.growth.rowmap import Place
+from workbook_tools.ooxml.growth.rowmap import Labels, Place
 from workbook_tools.ooxml.growth.strangers import changes
 from workbook_tools.ooxml.references import pieces, shifted
 from workbook_tools.ooxml.sheet import SheetPart, around, stored_area
@@ -20,8 +20,6 @@ from workbook_tools.ooxml.text import escape
 from workbook_tools.ooxml.xml import XML_SPACE
 
 _BLOCKS = {"array": "an array formula", "dataTable": "a data table"}
-Labels: TypeAlias = Mapping[int, Mapping[int, str | None]]
-"""What new rows hold from the start: by row and column, a text, or None for nothing."""
 
 
 class _Row(NamedTuple):
