@@ -17,7 +17,7 @@ from support.stores import NOW, edition, entry
 from test_commands_filters import large
 
 from workbook_tools import sources
-from workbook_tools.commands import Project, figures, refresh, shelf, workers
+from workbook_tools.commands import Project, figures, making, refresh, shelf, workers
 from workbook_tools.commands.refresh import Manner
 from workbook_tools.commands.shelf import Shelf
 from workbook_tools.commands.texts import held, held_of
@@ -132,10 +132,10 @@ def test_this_process_fills_too_while_others_do(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, own = shutil.copytree(made, tmp_path / "project"), []
-    real = workers.make
+    real = making.make
     monkeypatch.setattr(workers, "_WORTH", 2)
     monkeypatch.setattr(
-        workers,
+        making,
         "make",
         lambda project, order, **how: own.append(order) or real(project, order, **how),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workbook_tools.errors import StoreError
 from workbook_tools.store import engine, schema
+from workbook_tools.store.agreed import Agreement
 from workbook_tools.store.loading import load
 from workbook_tools.store.reader import Reader
 from workbook_tools.store.twin import Twin
@@ -99,7 +100,12 @@ class Store:
         return self.write(lambda writer: load(writer, lines))
 
     def verify(self) -> list[str]:
-        """A sentence for each thing that does not fit; none when all of it does."""
+        """A sentence for each thing that does not fit; none when all of it does.
+
+        Raises StoreError where its twin tells another history; what the twin lacks it is given.
+        """
+        if self._twin:
+            self._meet(self._twin)
         with self.reading() as reader:
             return faults(reader)
 
@@ -122,12 +128,18 @@ class Store:
                 with self._database.preparing.begin() as connection:
                     schema.prepare(connection, name)
         if self._twin:
-            self._meet(self._twin)
+            agreed = Agreement(Path(name), self._twin.path)
+            state = agreed.state()
+            if not agreed.holds(state) and self._meet(self._twin):
+                agreed.note(state)
 
-    def _meet(self, twin: Twin) -> None:
-        """Gives the database what only the twin has, and the twin what only the database has."""
+    def _meet(self, twin: Twin) -> bool:
+        """Gives the database what only the twin has, and the twin what only the database has.
+
+        Whether they were equal before.
+        """
         if self._agrees(twin):
-            return
+            return True
         with engine.told(self._database.name), self._database.writing.begin() as connection:
             writer = Writer(connection)
             held = list(writer.dump())
@@ -136,6 +148,7 @@ class Store:
             except StoreError as error:
                 raise StoreError(f"{self._database.name} and {twin.path}: {error}") from error
             twin.append(held)
+        return False
 
     def _agrees(self, twin: Twin) -> bool:
         """Whether the twin has what the database has; not where SQLite cannot write lines."""
