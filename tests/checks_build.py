@@ -13,12 +13,11 @@ from workbook_tools.indicator import (
     Indicator,
     Note,
     NoteKind,
-    Observation,
     Populations,
-    Series,
     Unit,
 )
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Figure
 
 DECEMBER = Month(2019, 12)

@@ -19,8 +19,9 @@ from workbook_tools.checks.population import Timeline
 from workbook_tools.checks.readings import NO_LIMIT
 from workbook_tools.checks.running import _CHECKS
 from workbook_tools.checks.scope import Scope
-from workbook_tools.indicator import Dataset, Populations, Series, Unit
+from workbook_tools.indicator import Dataset, Populations, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Series
 
 
 def spoiled(seed: int, size: float, share: float) -> Dataset:

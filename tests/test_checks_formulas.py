@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from checks_build import build, found, last_months, only, percent, row
 
-from workbook_tools.indicator import Observation
+from workbook_tools.series import Observation
 
 
 def share(part: str, whole: str, shown: str, **other: object):

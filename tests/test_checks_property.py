@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from workbook_tools.checks import Level, run
 from workbook_tools.indicator import (
+    MONTHS_JUDGED,
     Benchmark,
     Dataset,
     Definition,
@@ -16,13 +18,12 @@ from workbook_tools.indicator import (
     Kind,
     Note,
     NoteKind,
-    Observation,
     Polarity,
     Populations,
-    Series,
     Unit,
 )
-from workbook_tools.period import Month
+from workbook_tools.period import Month, last_months
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence
 
 REFS = ("A", "B", "C-NI", "D")
@@ -122,3 +123,11 @@ def test_run_never_raises_and_every_finding_is_about_rows_of_the_scorecard(datas
 @given(datasets(), months)
 def test_the_same_dataset_has_the_same_findings_every_time(dataset, month):
     assert run(dataset, month, REFS) == run(dataset, month, REFS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(datasets(), months)
+def test_figures_of_other_months_than_those_judged_change_no_finding(dataset, month):
+    first, *_, last = last_months(month, MONTHS_JUDGED) * 2
+    within = {ref: series.within(first, last) for ref, series in dataset.series.items()}
+    assert run(dataset, month, REFS) == run(replace(dataset, series=within), month, REFS)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_tools.commands.written import FigureWriter, read_figures
-from workbook_tools.indicator import NOTHING, Observation, Series
 from workbook_tools.period import Month
+from workbook_tools.series import NOTHING, Observation, Series
 from workbook_tools.values import Absence
 
 DECEMBER = Month(2019, 12)

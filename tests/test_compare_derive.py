@@ -16,17 +16,9 @@ from workbook_tools.compare import (
     mean12,
     year_to_date,
 )
-from workbook_tools.indicator import (
-    Averaging,
-    Dataset,
-    Indicator,
-    Kind,
-    Observation,
-    Populations,
-    Series,
-    Unit,
-)
+from workbook_tools.indicator import Averaging, Dataset, Indicator, Kind, Populations, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, Figure
 
 OCTOBER, NOVEMBER, DECEMBER = Month(2019, 12).last(3)

@@ -20,8 +20,9 @@ from workbook_tools.compare import (
     months_to_date,
     year_to_date,
 )
-from workbook_tools.indicator import Averaging, Kind, Observation, Series, Unit
+from workbook_tools.indicator import Averaging, Kind, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, Figure
 
 DECEMBER = Month(2019, 12)

@@ -29,8 +29,9 @@ from workbook_tools.compare import (
     movement,
     percentage_change,
 )
-from workbook_tools.indicator import Dataset, Indicator, Observation, Series, Unit
+from workbook_tools.indicator import Dataset, Indicator, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, Figure, parse_figure, round_half_away
 
 HERE = Path(__file__).parent

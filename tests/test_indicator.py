@@ -1,12 +1,8 @@
-"""Indicators, series by month, and the data set of them all."""
+"""Indicators, what they are held against, and the data set of them all."""
 
 from __future__ import annotations
 
-import pickle
 from decimal import Decimal
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from workbook_tools.indicator import (
     Benchmark,
@@ -14,16 +10,13 @@ from workbook_tools.indicator import (
     Indicator,
     Note,
     NoteKind,
-    Observation,
     Populations,
     Rules,
-    Series,
 )
 from workbook_tools.period import Month
 from workbook_tools.values import Absence
 
 DECEMBER = Month(2019, 12)
-months = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 
 
 def indicator(**settings: object) -> Indicator:
@@ -38,44 +31,6 @@ def test_an_indicator_is_in_effect_from_its_first_month_to_its_last() -> None:
     dated = indicator(effective_from=Month(2019, 4), effective_to=DECEMBER)
     in_effect = [m for m in Month(2020, 1).last(11) if dated.reported_in(m)]
     assert in_effect == list(DECEMBER.last(9))
-
-
-@given(held=st.dictionaries(months, st.integers(0, 999).map(Decimal)))
-def test_a_series_is_by_month_and_comes_in_the_order_of_time(held: dict[Month, Decimal]) -> None:
-    series = Series("M1", {month: Observation(value) for month, value in held.items()})
-    assert list(series) == sorted(held)
-    assert all((month in series) == (month in held) for month in DECEMBER.last(300))
-    assert {month: series.value(month) for month in series} == held
-
-
-@given(
-    held=st.dictionaries(
-        st.builds(Month, st.integers(2018, 2019), st.integers(1, 12)),
-        st.integers(0, 999).map(Decimal),
-    ),
-    month=st.builds(Month, st.integers(2016, 2021), st.integers(1, 12)),
-    count=st.integers(1, 60),
-)
-def test_the_last_months_of_a_series_are_those_of_the_calendar(
-    held: dict[Month, Decimal], month: Month, count: int
-) -> None:
-    series = Series("M1", {each: Observation(value) for each, value in held.items()})
-    assert series.last(month, count) == tuple(map(series.at, month.last(count)))
-
-
-def test_a_series_that_went_to_another_process_still_tells_a_blank_from_nothing() -> None:
-    held = {DECEMBER.minus(2): Observation(Absence.BLANK), DECEMBER: Observation(Decimal(1))}
-    series = pickle.loads(pickle.dumps(Series("M1", held)))  # noqa: S301 (what was packed a word before)
-    assert series.observations == held
-    assert list(series) == sorted(held)
-    assert all((month in series) == (month in held) for month in DECEMBER.last(300))
-
-
-def test_a_month_without_a_figure_is_blank_and_has_no_provenance() -> None:
-    series = Series("M1", {DECEMBER: Observation(Decimal(0))})
-    assert series.value(DECEMBER) == 0
-    assert series.value(DECEMBER.previous) is Absence.BLANK
-    assert series.at(DECEMBER.previous).provenance == ""
 
 
 def test_a_note_holds_from_its_first_month_to_its_last() -> None:

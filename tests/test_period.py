@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workbook_tools.period import Month, from_excel_serial, months_between
+from workbook_tools.period import Month, from_excel_serial, last_months, months_between
 
 any_month = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 any_day = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -190,3 +190,8 @@ def test_there_is_no_month_outside_the_calendar(year: int, month: int) -> None:
 def test_a_serial_is_a_moment_in_either_date_system() -> None:
     assert from_excel_serial(43830.5) == datetime(2019, 12, 31, 12)
     assert from_excel_serial(43830 - 1462, epoch_1904=True) == datetime(2019, 12, 31)
+
+
+def test_the_last_months_begin_where_time_does() -> None:
+    assert last_months(Month(1900, 3), 25) == (Month(1900, 1), Month(1900, 2), Month(1900, 3))
+    assert last_months(Month(2019, 12), 25) == Month(2019, 12).last(25)

@@ -97,16 +97,63 @@ def test_what_has_not_changed_is_left_alone_and_says_so(project: Path) -> None:
     assert all(line.endswith(": unchanged") for line in run(project).stdout.splitlines())
 
 
-def test_one_teams_new_figure_fills_one_scorecard(project: Path) -> None:
-    extract = project / "data" / "extract.csv"
+def revise(folder: Path, team: str, month: str, as_month: str = "") -> None:
+    """Adds 1 to a team's M1 of a month, or adds a line with that figure for another month."""
+    extract = folder / "data" / "extract.csv"
     with extract.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    (line,) = [n for n, r in enumerate(rows) if r[0] == "Team 0007" and r[3:6:2] == ["M1", MONTH]]
-    rows[line][6] = str(int(rows[line][6]) + 1)
+    (line,) = [n for n, r in enumerate(rows) if r[0] == team and r[3:6:2] == ["M1", month]]
+    revised = [*rows[line][:5], as_month or month, str(int(rows[line][6]) + 1), *rows[line][7:]]
+    rows[line : line + 1] = [rows[line], revised] if as_month else [revised]
     with extract.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
-    told = outcomes(run(project, "--json"))
-    assert [name for name, word in told.items() if word == "filled"] == ["team-0007"]
+
+
+def filled_by(folder: Path, *words: str) -> list[str]:
+    """The scorecards that a run filled; it left the others alone."""
+    told = outcomes(run(folder, "--json", *words))
+    assert set(told.values()) <= {"filled", "unchanged"}
+    return [name for name, word in told.items() if word == "filled"]
+
+
+def test_one_teams_new_figure_fills_one_scorecard(project: Path) -> None:
+    revise(project, "Team 0007", MONTH)
+    assert filled_by(project) == ["team-0007"]
+
+
+def test_a_figure_of_a_month_that_no_scorecard_rests_on_fills_none(project: Path) -> None:
+    revise(project, "Team 0007", "2017-11")
+    revise(project, "Team 0008", MONTH, as_month="2020-01")
+    assert filled_by(project, "--month", MONTH) == []
+    revise(project, "Team 0009", "2017-12")
+    assert filled_by(project, "--month", MONTH) == ["team-0009"]
+
+
+def test_a_new_month_leaves_back_months_alone(project: Path) -> None:
+    chosen = ("--scorecard", "team-0007", "--from", "2019-11")
+    assert filled_by(project, *chosen) == ["team-0007"]
+    before = books(project)
+    revise(project, "Team 0007", MONTH, as_month="2020-01")
+    told = [json.loads(line) for line in run(project, "--json", *chosen).stdout.splitlines()]
+    assert [each["month"] for each in told if not each["unchanged"]] == ["2020-01"]
+    assert books(project) == before
+
+
+def test_a_back_month_that_was_revised_is_filled_whatever_was_filled_since(project: Path) -> None:
+    back = ("--scorecard", "team-0007", "--month", "2018-06")
+    assert filled_by(project, *back) == ["team-0007"]
+    assert filled_by(project, *back) == []
+    revise(project, "Team 0007", "2017-01")
+    revise(project, "Team 0008", MONTH)
+    assert filled_by(project, "--month", MONTH) == ["team-0008"]
+    assert filled_by(project, *back) == ["team-0007"]
+
+
+def test_sources_that_changed_without_an_effect_are_read_once(project: Path) -> None:
+    revise(project, "Team 0007", "2017-01")
+    assert filled_by(project) == []
+    assert Project.remembered(project).knows_months
+    assert filled_by(project) == []
 
 
 def test_another_template_another_setting_and_another_text_fill_what_they_touch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from support.scorecards import (
 from workbook_tools.cells import Value
 from workbook_tools.commentary.held import Held
 from workbook_tools.indicator import (
+    MONTHS_JUDGED,
     Averaging,
     Benchmark,
     Dataset,
@@ -30,14 +32,12 @@ from workbook_tools.indicator import (
     Kind,
     Note,
     NoteKind,
-    Observation,
     Polarity,
     Populations,
     Rules,
-    Series,
     Unit,
 )
-from workbook_tools.period import Month
+from workbook_tools.period import Month, last_months
 from workbook_tools.scorecard import (
     LIST_FIELDS,
     SINGLE_NAMES,
@@ -46,6 +46,7 @@ from workbook_tools.scorecard import (
     judged_rows,
     known_fields,
 )
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, CellError
 
 REFS = ("A1", "A2", "A3")
@@ -143,6 +144,19 @@ def test_any_figures_and_absences_give_a_whole_scorecard(
     kinds = (int, float, str, date, CellError, type(None))
     assert all(isinstance(value, kinds) for value in cell_values(scorecard))
     assert "" not in cell_values(scorecard)
+
+
+@given(datasets(), texts, st.integers(0, 4))
+def test_figures_of_other_months_than_those_judged_stand_nowhere(
+    data: Dataset, commentary: dict[tuple[str, Month], str], ago: int
+) -> None:
+    month = DECEMBER.minus(ago)
+    first, *_, last = last_months(month, MONTHS_JUDGED)
+    within = {ref: series.within(first, last) for ref, series in data.series.items()}
+    given = {"refs": REFS, "commentary": commentary}
+    told = [built(each, month, **given) for each in (data, replace(data, series=within))]
+    for part in ("fields", "trend", "lists", "singles"):
+        assert getattr(told[0], part) == getattr(told[1], part)
 
 
 @given(datasets(), texts)

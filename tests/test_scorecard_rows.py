@@ -19,9 +19,10 @@ from support.scorecards import (
 
 from workbook_tools.commentary import State
 from workbook_tools.compare import Direction, Movement, Status
-from workbook_tools.indicator import Duty, NoteKind, Observation, Polarity, Rules, Series, Unit
+from workbook_tools.indicator import Duty, NoteKind, Polarity, Rules, Unit
 from workbook_tools.period import Month
 from workbook_tools.scorecard import ScorecardRow
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence
 
 

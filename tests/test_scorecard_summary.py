@@ -17,9 +17,10 @@ from support.scorecards import (
     series,
 )
 
-from workbook_tools.indicator import Dataset, Duty, NoteKind, Polarity, Series
+from workbook_tools.indicator import Dataset, Duty, NoteKind, Polarity
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Scorecard
+from workbook_tools.series import Series
 
 
 def said(scorecard: Scorecard, kind: str = "") -> list[object]:

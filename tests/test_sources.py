@@ -23,8 +23,8 @@ from support.sources import (
 )
 
 from workbook_tools import config, sources
-from workbook_tools.indicator import Observation
 from workbook_tools.period import Month
+from workbook_tools.series import Observation
 from workbook_tools.tables import SourceSpec
 from workbook_tools.values import Absence
 

@@ -22,8 +22,8 @@ from support.sources import INDICATORS, TODAY, wide, write_csv, write_xlsx
 
 from workbook_tools import config, sources
 from workbook_tools.errors import SourceError
-from workbook_tools.indicator import Observation, Series
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.sources import bulk, files
 from workbook_tools.sources import engine as engine_module
 from workbook_tools.sources.gathered import in_order

@@ -158,6 +158,11 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
         yield first.minus(-n)
 
 
+def last_months(month: Month, count: int) -> tuple[Month, ...]:
+    """The ``count`` months that end with ``month``, oldest first; fewer where time begins."""
+    return month.last(min(count, month.since(Month(1900, 1)) + 1))
+
+
 def _full_year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 

@@ -15,13 +15,12 @@ from workbook_tools.indicator import (
     Kind,
     Note,
     NoteKind,
-    Observation,
     Polarity,
     Populations,
-    Series,
     Unit,
 )
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, Figure, round_half_away
 
 DECEMBER, _YEAR_END = Month(2019, 12), Month(2019, 3)

@@ -9,18 +9,10 @@ from typing import Any
 from workbook_tools.commentary import AuthorSource, Entry, Key, Revision, canonical
 from workbook_tools.commentary.held import Held
 from workbook_tools.compare import derive
-from workbook_tools.indicator import (
-    Benchmark,
-    Dataset,
-    Indicator,
-    Note,
-    NoteKind,
-    Observation,
-    Rules,
-    Series,
-)
+from workbook_tools.indicator import Benchmark, Dataset, Indicator, Note, NoteKind, Rules
 from workbook_tools.period import Month
 from workbook_tools.scorecard import Outline, Scorecard, ScorecardRow, Stamp, build, judged_rows
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import parse_figure
 
 DECEMBER = Month(2019, 12)

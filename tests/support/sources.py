@@ -11,7 +11,8 @@ import xlsxwriter
 
 from workbook_tools import sources
 from workbook_tools.errors import SourceError
-from workbook_tools.indicator import Indicator, Series, Unit
+from workbook_tools.indicator import Indicator, Unit
+from workbook_tools.series import Series
 from workbook_tools.tables import SourceSpec
 
 TODAY = date(2020, 1, 15)

@@ -15,8 +15,9 @@ from workbook_tools.checks.interval import (
     rounding,
 )
 from workbook_tools.checks.terms import terms_of
-from workbook_tools.indicator import Dataset, Observation, Series, Unit
+from workbook_tools.indicator import Dataset, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 
 UNCHECKED = frozenset({"reconstructed", "formula", ""})
 ESTIMATED = "derived"

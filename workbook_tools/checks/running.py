@@ -8,9 +8,8 @@ from workbook_tools.checks import changes, comparators, figures, formulas, parts
 from workbook_tools.checks.evidence import Evidence
 from workbook_tools.checks.finding import Findings, sort
 from workbook_tools.checks.scope import Scope
-from workbook_tools.checks.terms import months_shown
-from workbook_tools.indicator import Dataset
-from workbook_tools.period import Month
+from workbook_tools.indicator import MONTHS_JUDGED, Dataset
+from workbook_tools.period import Month, last_months
 
 _CHECKS = (figures, formulas, rates, parts, comparators, changes)
 
@@ -23,7 +22,7 @@ def run(dataset: Dataset, month: Month, refs: Iterable[str]) -> Findings:
     checks, run for the month before, do not find it. Never raises.
     """
     rows = tuple(refs)
-    evidence = Evidence(dataset, months_shown(month, more=1))
+    evidence = Evidence(dataset, last_months(month, MONTHS_JUDGED))
     scope = Scope(dataset, month, rows, evidence)
     found = {check: list(check.check(scope)) for check in _CHECKS}
     before = Scope(dataset, _before(month), rows, evidence)

@@ -13,10 +13,9 @@ from workbook_tools.checks.interval import (
     formula_numbers,
     formula_ranges,
 )
-from workbook_tools.checks.terms import months_shown
 from workbook_tools.compare import Formula
-from workbook_tools.indicator import Dataset, Indicator, Unit
-from workbook_tools.period import Month
+from workbook_tools.indicator import MONTHS_SHOWN, Dataset, Indicator, Unit
+from workbook_tools.period import Month, last_months
 
 _NO_POPULATION = 1
 
@@ -46,7 +45,7 @@ class Scope:
     ) -> None:
         self.dataset = dataset
         self.month = month
-        self.evidence = evidence or Evidence(dataset, months_shown(month))
+        self.evidence = evidence or Evidence(dataset, last_months(month, MONTHS_SHOWN))
         self.terms = self.evidence.terms
         self.sheet = self.terms.sheet(month, refs)
         self.months = self.sheet.months

@@ -14,16 +14,10 @@ from typing import Any, TypeVar
 from workbook_tools.checks.interval import NOTHING, number
 from workbook_tools.compare import POPULATION, Formula, parse
 from workbook_tools.indicator import MONTHS_SHOWN, Dataset, Indicator, Note
-from workbook_tools.period import Month
+from workbook_tools.period import Month, last_months
 
-_FIRST_MONTH = Month(1900, 1)
 _MOST_TERMS, _MOST_SHEETS = 4, 64
 T = TypeVar("T")
-
-
-def months_shown(month: Month, more: int = 0) -> tuple[Month, ...]:
-    """The months that a scorecard shows, oldest first, and ``more`` before them."""
-    return month.last(min(MONTHS_SHOWN + more, month.since(_FIRST_MONTH) + 1))
 
 
 def terms_of(dataset: Dataset) -> Terms:
@@ -93,7 +87,7 @@ class Sheet:
     def __init__(self, terms: Terms, month: Month, refs: tuple[str, ...]) -> None:
         self.terms = terms
         self.month = month
-        self.months = months_shown(month)
+        self.months = last_months(month, MONTHS_SHOWN)
         known = (terms.indicators[ref] for ref in dict.fromkeys(refs) if ref in terms.indicators)
         self.rows = tuple(row for row in known if row.reported_in(month))
         self.refs = tuple(row.ref for row in self.rows)

@@ -51,9 +51,9 @@ class ProjectData(ProjectFigures):
         return copy
 
     def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:
-        """The same project with its months and the digests of its figures, by scorecard."""
+        """The same project with its months, and digests by scorecard and month, known before."""
         copy = replace(self)
-        copy.__dict__.update(months=months, _digests=dict(digests))
+        copy.__dict__.update(months=months, digests=dict(digests))
         return copy
 
     @cached_property
@@ -82,15 +82,15 @@ class ProjectData(ProjectFigures):
         """The checks' findings on one scorecard's figures, those that formulas give among them."""
         return checks.run(self.figures_of(spec), month, spec.refs)
 
-    def inputs_hash(self, spec: ScorecardSpec, held: Held) -> str:
-        """A SHA-256 that stands for everything a scorecard is made from.
+    def inputs_hash(self, spec: ScorecardSpec, month: Month, held: Held) -> str:
+        """A SHA-256 that stands for everything a scorecard of a month is made from.
 
-        Figures of other scorecards change nothing in it.
+        Figures of other scorecards, and of months that it does not rest on, change nothing in it.
         """
         digest = hashlib.sha256(held.hash.encode())
         digest.update(self.config_hash)
         digest.update(self.template_hash(spec))
-        digest.update(self.figures_hash(spec))
+        digest.update(self.figures_hash(spec, month))
         return digest.hexdigest()
 
     @cached_property

@@ -100,12 +100,14 @@ class Drafted:
             self._changed = True
 
     def save(self, project: ProjectData) -> None:
-        """Writes it down where anything was written, with the sources' digests."""
-        files = _files(project) if self._changed else []
-        if files and files != self._sources.get("files") and project.has_read:
-            figures = {s.name: project.figures_hash(s).hex() for s in project.config.scorecards}
+        """Writes down what is new of the files that were written and the sources that were read."""
+        if project.has_read and (files := _files(project)):
+            known = self._sources.get("figures", {}) if files == self._sources.get("files") else {}
+            figures = known | {task: digest.hex() for task, digest in project.digests.items()}
             months = [str(month) for month in project.months]
-            self._sources = {"files": files, "months": months, "figures": figures}
+            sources = {"files": files, "months": months, "figures": figures}
+            self._changed = self._changed or sources != self._sources
+            self._sources = sources
         if self._changed:
             drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
             told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,8 +15,8 @@ from workbook_tools.commands.written import Figures
 from workbook_tools.compare import derive, format_figure
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import SourceError, WorkbookToolsError, nearest
-from workbook_tools.indicator import Dataset
-from workbook_tools.period import Month
+from workbook_tools.indicator import MONTHS_JUDGED, Dataset
+from workbook_tools.period import Month, last_months
 from workbook_tools.tables import RowFilter
 from workbook_tools.values import Absence
 
@@ -87,9 +88,13 @@ class ProjectFigures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
         return self._kept[spec.filter]
 
-    def figures_text(self, spec: ScorecardSpec) -> bytes:
-        """The same as ``read_figures`` takes it. Raises SourceError with every fault."""
-        return self._read.text(spec.filter)
+    def figures_text(self, spec: ScorecardSpec, months: Collection[Month]) -> bytes:
+        """What the scorecards of ``months`` rest on, as ``read_figures`` takes it.
+
+        Raises SourceError with every fault.
+        """
+        first = min(last_months(month, MONTHS_JUDGED)[0] for month in months)
+        return self._read.text(spec.filter, (first, max(months)))
 
     def figures_of(self, spec: ScorecardSpec) -> Dataset:
         """Definitions, and a scorecard's figures with those that formulas give.
@@ -185,13 +190,17 @@ class ProjectFigures:
         except ValueError as reason:
             raise WorkbookToolsError(f"{reason}.") from None
 
-    def figures_hash(self, spec: ScorecardSpec) -> bytes:
-        """The digest of a scorecard's figures as they were given. Raises SourceError."""
-        if spec.name in self._digests:
-            return self._digests[spec.name]
-        return self._read.digest(spec.filter)
+    def figures_hash(self, spec: ScorecardSpec, month: Month) -> bytes:
+        """The digest of the figures, as they were given, that a scorecard rests on in a month.
+
+        Figures of other months change nothing in it. Raises SourceError with every fault.
+        """
+        key = f"{spec.name} {month}"
+        if key not in self.digests:
+            self.digests[key] = hashlib.sha256(self.figures_text(spec, [month])).digest()
+        return self.digests[key]
 
     @cached_property
-    def _digests(self) -> Mapping[str, bytes]:
-        """Digests that are known without reading, by scorecard."""
+    def digests(self) -> dict[str, bytes]:
+        """The digests that are known, by scorecard and month."""
         return {}

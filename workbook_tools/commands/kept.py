@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from itertools import compress
+from typing import TypeAlias
 
 from workbook_tools.commands.shelf import Place, Shelf
 from workbook_tools.commands.written import Figures, FigureWriter, read_figures
 from workbook_tools.errors import SourceError
-from workbook_tools.indicator import Observation
 from workbook_tools.period import Month
+from workbook_tools.series import Observation
 from workbook_tools.tables import RowFilter
 from workbook_tools.values import Absence
+
+Span: TypeAlias = tuple[Month, Month]
+"""The first and the last of some months in a row."""
+
+_MOST_TEXTS = 400  # of filters whose orders wait; each is asked for twice
 
 
 class KeptFigures(Mapping[RowFilter, Figures]):
@@ -28,8 +33,7 @@ class KeptFigures(Mapping[RowFilter, Figures]):
         self._shelf = Shelf()
         self._places: dict[RowFilter, Place] = {}
         self._fresh: dict[RowFilter, Figures] = {}
-        self._texts: dict[RowFilter, bytes] = {}
-        self._digests: dict[RowFilter, bytes] = {}
+        self._texts: dict[RowFilter, tuple[Span, bytes]] = {}
         self._last: dict[RowFilter, Figures] = {}
         self._writer = FigureWriter()
 
@@ -45,8 +49,7 @@ class KeptFigures(Mapping[RowFilter, Figures]):
     def put_aside(self) -> None:
         """Puts aside what the last passage gave, so that memory is free for another one."""
         for rows, figures in self._fresh.items():
-            text = self._texts.pop(rows, b"") or self._writer.text(figures)
-            self._places[rows] = self._shelf.put(text)
+            self._places[rows] = self._shelf.put(self._writer.text(figures))
         self._fresh, self._writer = {}, FigureWriter()
 
     def _note_months(self) -> None:
@@ -59,20 +62,18 @@ class KeptFigures(Mapping[RowFilter, Figures]):
                     if self.months.issuperset(months):
                         seen.add(run)
 
-    def text(self, rows: RowFilter) -> bytes:
-        """A filter's figures as one text. Raises SourceError with every fault of them."""
-        self._refuse(rows)
-        if rows in self._places:
-            return self._shelf.get(self._places[rows])
-        if rows not in self._texts:
-            self._texts[rows] = self._writer.text(self._fresh[rows])
-        return self._texts[rows]
+    def text(self, rows: RowFilter, span: Span) -> bytes:
+        """A filter's figures of some months as one text. Raises SourceError, every fault of them.
 
-    def digest(self, rows: RowFilter) -> bytes:
-        """What stands for a filter's figures. Raises SourceError with every fault of them."""
-        if rows not in self._digests:
-            self._digests[rows] = hashlib.sha256(self.text(rows)).digest()
-        return self._digests[rows]
+        Equal figures give equal texts, whatever the source has of other months.
+        """
+        known = self._texts.get(rows)
+        if known is None or known[0] != span:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            within = {ref: series.within(*span) for ref, series in self[rows].items()}
+            known = self._texts[rows] = (span, self._writer.text(within))
+        return known[1]
 
     def __getitem__(self, rows: RowFilter) -> Figures:
         """A filter's figures. Raises SourceError with every fault of them."""
@@ -80,7 +81,7 @@ class KeptFigures(Mapping[RowFilter, Figures]):
         if rows in self._fresh:
             return self._fresh[rows]
         if rows not in self._last:
-            self._last = {rows: read_figures(self.text(rows))}
+            self._last = {rows: read_figures(self._shelf.get(self._places[rows]))}
         return self._last[rows]
 
     def _refuse(self, rows: RowFilter) -> None:

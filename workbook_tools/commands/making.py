@@ -139,7 +139,7 @@ def judged(
         title=spec.title,
         project=project.config.name,
         held=comments,
-        stamp=stamp or draft_stamp(comments, month, project.inputs_hash(spec, comments)),
+        stamp=stamp or draft_stamp(comments, month, project.inputs_hash(spec, month, comments)),
         findings=[(f.level, f.new, f.refs, f.sentence) for f in findings.open],
         accepted=len(findings.accepted),
         trend_choice=choice,

@@ -149,7 +149,7 @@ def _order(
         if seen and draft is None:
             choice, collected = commands.plan.standing_at(project, known.store, task)
             comments = known.again(task)
-        inputs = project.inputs_hash(task.spec, comments)
+        inputs = project.inputs_hash(task.spec, task.month, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):
             return Outcome(task)
     except WorkbookToolsError as error:

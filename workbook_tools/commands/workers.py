@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,6 +16,7 @@ from functools import cached_property, lru_cache
 from workbook_tools import commands
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.orders import Made, Order
+from workbook_tools.commands.tasks import Task
 from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
@@ -77,8 +79,13 @@ class Makers:
 
     def _send(self, orders: Sequence[Order]) -> Future[list[Made]]:
         """Orders and their figures to another process."""
-        specs = {order.task.spec.filter: order.task.spec for order in orders}
-        figures = {rows: self._project.figures_text(spec) for rows, spec in specs.items()}
+        tasks: defaultdict[RowFilter, list[Task]] = defaultdict(list)
+        for order in orders:
+            tasks[order.task.spec.filter].append(order.task)
+        figures = {
+            rows: self._project.figures_text(some[0].spec, [task.month for task in some])
+            for rows, some in tasks.items()
+        }
         return self._pool.submit(_lot, self._config, orders, figures, self._dry_run)
 
 

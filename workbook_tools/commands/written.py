@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
-from workbook_tools.indicator import NOTHING, Observation, Series
 from workbook_tools.period import Month
+from workbook_tools.series import NOTHING, Observation, Series
 from workbook_tools.values import Absence, Figure
 
 Figures: TypeAlias = Mapping[str, Series]
 """Series by reference."""
 
+_MOST_WORDS = 1 << 16
 _NO_OBSERVATION = "-"
 _BETWEEN = "|"
 _ABSENCES = {absence.value: absence for absence in Absence}
@@ -37,6 +38,8 @@ class FigureWriter:
 
     def text(self, figures: Figures) -> bytes:
         """The figures as a text that ``read_figures`` reads."""
+        if len(self._held) > _MOST_WORDS:
+            self._words, self._held = {}, []
         lines = [self._line(ref, series) for ref, series in sorted(figures.items())]
         return "\n".join(lines).encode("utf-8", "surrogatepass")
 

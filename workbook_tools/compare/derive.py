@@ -8,8 +8,9 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from workbook_tools.compare.formula import POPULATION, Formula, parse
-from workbook_tools.indicator import Dataset, Indicator, Observation, Series
+from workbook_tools.indicator import Dataset, Indicator
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.values import Absence, Figure
 
 _NO_FIGURES = Series("")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from workbook_tools.indicator import Averaging, Kind, Observation, Unit
+from workbook_tools.indicator import Averaging, Kind, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation
 from workbook_tools.values import Absence, Figure, cell_of, is_number
 
 _PER = {Unit.COUNT: Decimal(1), Unit.PERCENT: Decimal(1), Unit.RATE: Decimal(10_000)}

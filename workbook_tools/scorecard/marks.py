@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbook_tools.compare import Window
-from workbook_tools.indicator import Note, NoteKind, Observation
+from workbook_tools.indicator import Note, NoteKind
 from workbook_tools.period import Month
+from workbook_tools.series import Observation
 
 MADE_UP = "made up"
 RECONSTRUCTED = "reconstructed"

@@ -20,18 +20,12 @@ from workbook_tools.compare import (
     status,
     year_to_date,
 )
-from workbook_tools.indicator import (
-    MONTHS_SHOWN,
-    Duty,
-    Indicator,
-    Kind,
-    Note,
-    Series,
-)
+from workbook_tools.indicator import MONTHS_SHOWN, Duty, Indicator, Kind, Note
 from workbook_tools.period import Month
 from workbook_tools.scorecard.comparison import Comparison, compared
 from workbook_tools.scorecard.marks import made_up_places, marks_of
 from workbook_tools.scorecard.outline import Outline, RowOutline, label
+from workbook_tools.series import Series
 from workbook_tools.values import Absence, Figure, parse_figure
 
 REVISED = "revised"

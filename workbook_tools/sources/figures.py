@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from workbook_tools.errors import Fault, SourceError
-from workbook_tools.indicator import Indicator, Series
+from workbook_tools.indicator import Indicator
 from workbook_tools.period import Month
+from workbook_tools.series import Series
 from workbook_tools.sources.asked import Asked, UnreadableError, UnsureError
 from workbook_tools.sources.files import open_stream
 from workbook_tools.sources.layouts import entries

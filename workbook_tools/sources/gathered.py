@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequenc
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
-from workbook_tools.indicator import Observation, Series, Unit
+from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.sources.asked import BETWEEN, Asked, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, figure_of, reference_text, text_of
 from workbook_tools.values import Figure

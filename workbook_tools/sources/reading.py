@@ -9,8 +9,9 @@ from functools import lru_cache, partial
 from typing import TypeAlias
 
 from workbook_tools.errors import Fault
-from workbook_tools.indicator import Indicator, Observation, Series, Unit
+from workbook_tools.indicator import Indicator, Unit
 from workbook_tools.period import Month
+from workbook_tools.series import Observation, Series
 from workbook_tools.sources.asked import Asked, Groups, UnsureError
 from workbook_tools.sources.gathered import gathered, join, observed
 from workbook_tools.sources.layouts import Entry
