@@ -43,6 +43,9 @@ class Run:
 
 def main(folder: str, started: float) -> None:
     """Prints the run as JSON."""
+    from workbook_tools import garbage
+
+    garbage.looked_for_seldom_from_now_on()  # as the command does
     from workbook_tools.commands import Project
     from workbook_tools.commands.refresh import Manner
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_tools.processes import Crew, beside, collecting_seldom
+from workbook_tools.processes import Crew, beside
 
 few = st.integers(0, 12)
 
@@ -49,13 +48,6 @@ def test_fewer_things_than_are_worth_a_process_are_done_here() -> None:
     for number in range(8):
         crew.put(number)
     assert [done for _, done in crew.results()] == [-number for number in range(8)]
-
-
-def test_garbage_is_looked_for_as_often_as_before_once_the_work_is_done() -> None:
-    before = gc.get_threshold()
-    with collecting_seldom():
-        assert gc.get_threshold()[0] > before[0]
-    assert gc.get_threshold() == before
 
 
 def test_work_beside_other_work_is_done_in_a_thread_that_ends_with_it() -> None:

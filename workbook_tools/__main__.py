@@ -5,15 +5,14 @@ A process that is started imports this module again, so nothing stands beside it
 
 from __future__ import annotations
 
-import atexit
-import gc
+from workbook_tools import garbage
 
 
 def main() -> None:
     """Runs the command that was given."""
+    garbage.looked_for_seldom_from_now_on()
     from workbook_tools.cli import main as command
 
-    atexit.register(gc.freeze)  # nothing is looked through for garbage when the program ends
     command(prog_name="workbook-tools")
 
 

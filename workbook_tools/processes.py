@@ -5,8 +5,6 @@ Processes are started afresh, ended with their parent, and deaf to Ctrl-C.
 
 from __future__ import annotations
 
-import atexit
-import gc
 import multiprocessing
 import os
 import signal
@@ -20,6 +18,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Generic, ParamSpec, TypeVar
 
+from workbook_tools import garbage
 from workbook_tools.errors import WorkbookToolsError
 
 T = TypeVar("T")
@@ -28,7 +27,6 @@ P = ParamSpec("P")
 
 _MOST = 60  # Windows waits for no more at once
 _AHEAD = 2  # lots that each other process has or waits for
-_GARBAGE = 200_000  # things made before garbage is looked for, mostly in vain
 _PARTS = 4  # of what is left a process gets one of so many, so that all end together
 
 
@@ -124,17 +122,6 @@ def processes(
 
 
 @contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Looks for garbage seldom, while much is made that needs no looking for."""
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@contextmanager
 def holding_ctrl_c() -> Iterator[None]:
     """Keeps a Ctrl-C for later; processes that are started meanwhile never see one."""
     if not hasattr(signal, "pthread_sigmask"):
@@ -151,8 +138,7 @@ def _begin(hold: Callable[..., None] | None, *given: object) -> None:
     """Leaves Ctrl-C to the process that started this one, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    gc.set_threshold(_GARBAGE)
-    atexit.register(gc.freeze)
+    garbage.looked_for_seldom_from_now_on()
     if hold:
         hold(*given)
 

@@ -13,13 +13,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property, lru_cache
 
-from workbook_tools import commands
+from workbook_tools import commands, garbage
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.orders import Made, Order
 from workbook_tools.commands.tasks import Task
 from workbook_tools.commands.written import read_figures
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.processes import Crew, collecting_seldom, holding_ctrl_c, processes
+from workbook_tools.processes import Crew, holding_ctrl_c, processes
 from workbook_tools.tables import RowFilter
 
 _LOT = 6  # orders that another process is sent at once; what comes back mostly fits into a pipe
@@ -36,7 +36,7 @@ _BROKEN = (
 @contextmanager
 def makers(project: ProjectData, jobs: int, *, dry_run: bool) -> Iterator[Makers]:
     """Processes that make files, ``jobs`` with this one; others start when enough is to be made."""
-    with collecting_seldom(), ExitStack() as stack:
+    with garbage.looked_for_seldom(), ExitStack() as stack:
         yield Makers(project, stack, jobs - 1, dry_run)
 
 
