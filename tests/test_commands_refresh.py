@@ -213,6 +213,15 @@ def test_a_wrong_word_is_answered_in_a_sentence(
     assert result.exit_code == 1
     assert says in result.output
     assert not (project / "scorecards").exists()
+    assert not (project / ".refreshed.json").exists()
+
+
+def test_sources_without_figures_are_answered_in_a_sentence(project: Path) -> None:
+    (project / "data" / "figures.csv").write_text("ref,month,value\nM1,2019-12,\n")
+    result = run("refresh", "--project", str(project))
+    assert result.exit_code == 1
+    assert result.stderr.count("hold no figures: add some") == 1
+    assert not (project / ".refreshed.json").exists()
 
 
 def test_a_figure_that_cannot_be_stops_a_refresh(project: Path) -> None:

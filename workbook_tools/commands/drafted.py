@@ -100,8 +100,9 @@ class Drafted:
             self._changed = True
 
     def save(self, project: ProjectData) -> None:
-        """Writes down what is new of the files that were written and the sources that were read."""
-        if project.has_read and (files := _files(project)):
+        """Writes down what is new of the files that were written and the sources that were used."""
+        files = _files(project) if project.digests and project.has_read else []
+        if files:
             known = self._sources.get("figures", {}) if files == self._sources.get("files") else {}
             figures = known | {task: digest.hex() for task, digest in project.digests.items()}
             months = [str(month) for month in project.months]

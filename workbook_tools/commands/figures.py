@@ -76,8 +76,8 @@ class ProjectFigures:
 
     @property
     def has_read(self) -> bool:
-        """Whether all sources were read, without a fault."""
-        return "_read" in self.__dict__ and not self._read.faults
+        """Whether all sources were read, without a fault, and hold figures."""
+        return "_read" in self.__dict__ and not self._read.faults and bool(self._read.months)
 
     @property
     def knows_months(self) -> bool:
