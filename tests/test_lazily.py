@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -23,3 +24,12 @@ def test_another_name_is_an_attribute_that_the_package_lacks() -> None:
     find = imported("workbook_tools", {"Month": "period"})
     with pytest.raises(AttributeError, match="'workbook_tools' has no attribute 'Week'"):
         find("Week")
+
+
+def test_a_refresh_starts_without_what_checks_judges_and_fills() -> None:
+    program = "import sys, workbook_tools.cli.running, workbook_tools.config; print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    late = ("checks.running", "scorecard.rows", "ooxml.prepared", "commands.making", "store.store")
+    assert "workbook_tools.commands.refresh" in loaded
+    assert {f"workbook_tools.{name}" for name in late}.isdisjoint(loaded)

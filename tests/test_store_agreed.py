@@ -169,6 +169,14 @@ def test_a_note_that_says_something_else_costs_a_comparison(folder, compared, wo
     assert compared == [True]
 
 
+def test_who_asks_for_no_note_leaves_none(folder, compared):
+    (folder / NOTE).unlink()
+    url, twin = f"sqlite:///{folder / 'store.db'}", folder / "store.jsonl"
+    Store.open(url, twin=twin, noting=False).close()
+    assert compared == [True]
+    assert not (folder / NOTE).exists()
+
+
 def test_where_nothing_can_be_noted_both_are_compared_every_time(folder, compared):
     (folder / NOTE).unlink()
     (folder / NOTE).mkdir()

@@ -6,12 +6,14 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbook_tools.checks import Finding
-from workbook_tools.commands.check import Checked, CheckReport
-from workbook_tools.commands.collected import Collected
-from workbook_tools.commands.orders import RefreshReceipt
-from workbook_tools.commands.refresh import Outcome
+if TYPE_CHECKING:
+    from workbook_tools.checks import Finding
+    from workbook_tools.commands.check import Checked, CheckReport
+    from workbook_tools.commands.collected import Collected
+    from workbook_tools.commands.orders import RefreshReceipt
+    from workbook_tools.commands.refresh import Outcome
 
 
 def outcome_text(outcome: Outcome, *, dry_run: bool) -> str:

@@ -104,9 +104,9 @@ def _open(project: ProjectData, dry_run: bool) -> Store:
     return _copy(project) if dry_run else _real(project)
 
 
-def _real(project: ProjectData) -> Store:
+def _real(project: ProjectData, *, noting: bool = True) -> Store:
     location = _location(project)
-    return stores.Store.open(location.url, twin=location.twin)
+    return stores.Store.open(location.url, twin=location.twin, noting=noting)
 
 
 def _exists(project: ProjectData) -> bool:
@@ -120,7 +120,7 @@ def _exists(project: ProjectData) -> bool:
 def _copy(project: ProjectData) -> Store:
     copy = stores.Store.in_memory()
     if _exists(project):
-        real = _real(project)
+        real = _real(project, noting=False)
         try:
             copy.load(real.dump())
         finally:

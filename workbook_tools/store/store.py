@@ -37,16 +37,17 @@ class Store:
         self._twin = twin
 
     @classmethod
-    def open(cls, url: str, *, twin: Path | None = None) -> Store:
+    def open(cls, url: str, *, twin: Path | None = None, noting: bool = True) -> Store:
         """The store at ``sqlite:///file`` or ``postgresql+psycopg://...``, made on first use.
 
         ``twin`` is a file of JSON Lines that an SQLite store is kept equal to: each takes what it
-        lacks from the other. Raises StoreError where either cannot be used, or where they differ.
+        lacks from the other. With ``noting`` a note beside the store says how both stood when they
+        were found equal. Raises StoreError where either cannot be used, or where they differ.
         """
         database = engine.connect(url)
         store = cls(database, Twin(twin, database.name) if twin else None)
         try:
-            store._prepare()
+            store._prepare(noting=noting)
         except BaseException:
             store.close()
             raise
@@ -119,7 +120,7 @@ class Store:
                 self._twin.append(writer.added, since)
         return result
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, noting: bool = False) -> None:
         name = self._database.name
         with engine.told(name):
             with self._database.reading.connect() as connection:
@@ -130,7 +131,7 @@ class Store:
         if self._twin:
             agreed = Agreement(Path(name), self._twin.path)
             state = agreed.state()
-            if not agreed.holds(state) and self._meet(self._twin):
+            if not agreed.holds(state) and self._meet(self._twin) and noting:
                 agreed.note(state)
 
     def _meet(self, twin: Twin) -> bool:
