@@ -18,12 +18,6 @@ _HOMES = {
     "run": "running",
 }
 
-__all__ = [
-    "CODES",
-    "Finding",
-    "Findings",
-    "Level",
-    "run",
-]
+__all__ = ["CODES", "Finding", "Findings", "Level", "run"]
 
 __getattr__ = imported(__name__, _HOMES)  # who only needs findings imports no check

@@ -25,14 +25,9 @@ def run(dataset: Dataset, month: Month, refs: Iterable[str]) -> Findings:
     evidence = Evidence(dataset, last_months(month, MONTHS_JUDGED))
     scope = Scope(dataset, month, rows, evidence)
     found = {check: list(check.check(scope)) for check in _CHECKS}
-    before = Scope(dataset, _before(month), rows, evidence)
+    before = Scope(dataset, last_months(month, 2)[0], rows, evidence)
     again = (check for check, each in found.items() if each)
     known = {each.key for check in again for each in check.check(before)}
     order = scope.sheet.order
     every = sorted((f for each in found.values() for f in each), key=lambda f: order[f.refs[0]])
     return sort([f.told(new=f.key not in known) for f in every], dataset.notes, month)
-
-
-def _before(month: Month) -> Month:
-    first = Month(1900, 1)
-    return month.previous if month > first else first

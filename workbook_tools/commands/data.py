@@ -36,8 +36,8 @@ _MOST_PREPARED = 16
 class ProjectData(ProjectFigures):
     """A folder with ``config/`` and a template, read and validated.
 
-    Figures are read when they are first needed, and so is what works on them and on templates
-    imported: other processes start before. ``now`` tells the time, aware.
+    Figures are read when they are first needed; what works on them is imported then, so that other
+    processes start before. ``now`` tells the time, aware.
     """
 
     def with_series(self, series: Mapping[RowFilter, Figures]) -> Self:

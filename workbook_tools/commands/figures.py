@@ -93,7 +93,7 @@ class ProjectFigures:
 
         Raises SourceError with every fault.
         """
-        first = min(last_months(month, MONTHS_JUDGED)[0] for month in months)
+        first, *_ = last_months(min(months), MONTHS_JUDGED)
         return self._read.text(spec.filter, (first, max(months)))
 
     def figures_of(self, spec: ScorecardSpec) -> Dataset:

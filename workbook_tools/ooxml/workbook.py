@@ -20,7 +20,7 @@ from workbook_tools.ooxml.parts import Parts
 from workbook_tools.ooxml.plan import Faults
 from workbook_tools.ooxml.prepared import Prepared
 from workbook_tools.ooxml.shapes import Shape, value_of
-from workbook_tools.ooxml.target import put, refuse_open
+from workbook_tools.ooxml.target import moment_of, put, refuse_open
 from workbook_tools.ooxml.template import prepare, prepared_whole
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class FileWorkbook:
         return prepared_whole(self._parts, cells, fit_rows=self.fit_rows)
 
     def _load(self) -> None:
-        self._seen = self._stamp()
+        self._seen = moment_of(self.path)
         self._read(read_package(self.path))
         self.grows = False
         self.moved: tuple[str, ...] = ()
@@ -157,16 +157,9 @@ class FileWorkbook:
         refuse_open(self.path)
         put(self._book.package.blob, self.path, Path(drafts))
 
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            stat = self.path.stat()
-        except OSError:
-            return None
-        return stat.st_mtime_ns, stat.st_size
-
     def _fresh(self) -> Book:
         """The workbook as it stands on disk now, read again when another program changed it."""
-        if self._stamp() != self._seen:
+        if moment_of(self.path) != self._seen:
             self._load()
         return self._book
 

@@ -6,7 +6,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-_SETTLED = 3  # seconds; some file systems keep the time of a change no finer
+from workbook_tools.ooxml.target import moment_of
+
+_SETTLED = 3 * 10**9  # nanoseconds; some file systems keep the time of a change no finer
 
 
 class Agreement:
@@ -22,13 +24,12 @@ class Agreement:
 
     def state(self) -> str:
         """How both stand now; ``""`` where one is not there, or may change again unseen."""
-        try:
-            found = [file.stat() for file in self._files]
-        except OSError:
+        found = [moment for moment in map(moment_of, self._files) if moment]
+        if len(found) < len(self._files):
             return ""
-        if max(each.st_mtime for each in found) > time.time() - _SETTLED:
+        if max(changed for changed, _ in found) > time.time_ns() - _SETTLED:
             return ""
-        return "\n".join(f"{each.st_size} {each.st_mtime_ns}" for each in found)
+        return "\n".join(f"{size} {changed}" for changed, size in found)
 
     def holds(self, state: str) -> bool:
         """Whether they were found equal when they stood so."""
