@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TypeAlias
 
 _LONG_NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
 _NAMES = {name.lower(): n for n, name in enumerate(_LONG_NAMES) if n}
@@ -152,6 +153,13 @@ def _shared(year: int, month: int) -> Month:
     return Month(year, month)
 
 
+Span: TypeAlias = tuple[Month, Month]
+"""The first and the last of some months in a row."""
+
+EVER: Span = (Month(1900, 1), Month(2199, 12))
+"""Every month that there is."""
+
+
 def months_between(first: Month, last: Month) -> Iterator[Month]:
     """Every month from ``first`` to ``last``, both included."""
     for n in range(last.since(first) + 1):
@@ -160,7 +168,7 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
 
 def last_months(month: Month, count: int) -> tuple[Month, ...]:
     """The ``count`` months that end with ``month``, oldest first; fewer where time begins."""
-    return month.last(min(count, month.since(Month(1900, 1)) + 1))
+    return month.last(min(count, month.since(EVER[0]) + 1))
 
 
 def _full_year(digits: str) -> int:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from workbook_tools.errors import Fault
-from workbook_tools.period import Month
+from workbook_tools.period import EVER, Month, Span, months_between
 from workbook_tools.tables import Cell, Row, RowFilter, Table, reference_text
 
 HEADING_WITHIN = 20
@@ -36,7 +36,7 @@ class Asked:
 
     this_month: Month
     filters: tuple[RowFilter, ...] = ((),)
-    months: tuple[Month, Month] | None = None
+    months: Span | None = None
     bulk: bool = True
 
     @property
@@ -57,6 +57,13 @@ class Asked:
         if self.months is None or month > self.this_month:
             return False
         return not self.months[0] <= month <= self.months[1]
+
+    @property
+    def passed_over(self) -> list[Month]:
+        """The months whose lines are none that is read."""
+        return [
+            month for month in months_between(EVER[0], self.this_month) if self.passes_over(month)
+        ]
 
     def chooser(self, at: Mapping[str, int]) -> Chooser:
         """Tells of a row the numbers of the filters that let it through.

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from workbook_tools.period import Month
+from workbook_tools.period import Span
 from workbook_tools.sources.asked import BETWEEN, Asked, Group, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, Row
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
-_MONTH = r"(19|20|21)\d\d-(0[1-9]|1[0-2])"
 _TEXTS = ("VARCHAR",)
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _KINDS: Mapping[str, Callable[[str], Cell]] = {
@@ -170,18 +169,15 @@ def _one_of(column: Column, values: Sequence[str], given: dict[str, Any]) -> str
     return f"{bare} IN (SELECT unnest(${name}))"
 
 
-def _not_passed_over(
-    asked: Asked, months: tuple[Month, Month], column: Column, given: dict[str, Any]
-) -> str:
+def _not_passed_over(asked: Asked, months: Span, column: Column, given: dict[str, Any]) -> str:
     name = column.name
-    before, after = months[0].previous, months[1].minus(-1)
     if column.type == "DATE":
+        after = (months[1].first_day + timedelta(days=31)).replace(day=1)
         end = asked.this_month.minus(-1).first_day - timedelta(days=1)
-        given |= {"first": months[0].first_day, "next": after.first_day, "end": end}
+        given |= {"first": months[0].first_day, "next": after, "end": end}
         outside = f"({name} < $first AND {name} >= DATE '1900-01-01')"
         return f"NOT coalesce({outside} OR {name} BETWEEN $next AND $end, false)"
     if not column.is_text:
         return "true"
-    given |= {"before": str(before), "after": str(after), "now": str(asked.this_month)}
-    outside = f"{name} <= $before OR {name} BETWEEN $after AND $now"
-    return f"NOT coalesce(({outside}) AND regexp_full_match({name}, '{_MONTH}'), false)"
+    given["passed_over"] = [str(month) for month in asked.passed_over]
+    return f"coalesce({name}, '') NOT IN (SELECT unnest($passed_over::VARCHAR[]))"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook_tools.errors import Fault, SourceError
 from workbook_tools.indicator import Indicator
-from workbook_tools.period import Month
+from workbook_tools.period import Month, Span
 from workbook_tools.series import Series
 from workbook_tools.sources.asked import Asked, UnreadableError, UnsureError
 from workbook_tools.sources.files import open_stream
@@ -41,7 +41,7 @@ def read_many(
     *,
     folder: Path,
     today: date,
-    months: tuple[Month, Month] | None = None,
+    months: Span | None = None,
 ) -> dict[str, dict[str, Series]]:
     """The series of many scorecards, by name, from one passage over the sources.
 

@@ -5,9 +5,10 @@ Whatever is not plainly a figure is left to the reader that looks at each row by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
+from itertools import compress
 from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from workbook_tools.indicator import Unit
 from workbook_tools.period import Month
@@ -46,32 +47,51 @@ def gathered(
     asked: Asked,
     refs: Mapping[str, str],
     units: Mapping[str, Unit],
-    month: Callable[[Cell], Month],
+    month: Callable[[Cell], Month | None],
 ) -> list[dict[str, Series]]:
     """The figures of each of the filters, by reference.
 
     ``refs`` are all references that a source may use, and those that they stand for; ``units`` are
-    by the latter. ``month`` gives the month of a cell. Raises UnsureError for whatever is no figure
-    of a known reference, or stands there twice.
+    by the latter. ``month`` gives the month of a cell, None where its rows are passed over. Raises
+    UnsureError for whatever is no figure of a known reference, or stands there twice.
     """
     found: list[dict[str, Series]] = [{} for _ in asked.filters]
     chosen_for = asked.chooser(groups.filters)
-    months: _Once[str, Month] = _Once(lambda text: month(groups.cells[0](text)))
-    ordered: _Once[tuple[str, ...], Ordered] = _Once(
-        lambda texts: in_order([months[text] for text in texts])
+    months: _Once[str, Month | None] = _Once(lambda text: month(groups.cells[0](text)))
+    kept: _Once[tuple[str, ...], _Kept | None] = _Once(
+        lambda texts: _kept([months[text] for text in texts])
     )
     bases = _known_bases(groups)
     judges = {unit: _Once(_judge(groups.cells[1], unit, bases)).__getitem__ for unit in Unit}
     judged = {ref: judges[unit] for ref, unit in units.items()}
     for cell, key, when, said in groups.held():
-        ref, chosen = refs.get(reference_text(cell), ""), chosen_for(key)
-        if chosen and not ref:
+        chosen = chosen_for(key)
+        rows = kept[when] if chosen else None
+        if rows is None:
+            continue
+        ref = refs.get(reference_text(cell), "")
+        if not ref:
             raise UnsureError
-        if chosen:
-            series = ordered[when](ref, tuple(map(judged[ref], said)))
-            for number in chosen:
-                join(found[number], ref, series)
+        series = rows.series(ref, tuple(map(judged[ref], rows.of(said))))
+        for number in chosen:
+            join(found[number], ref, series)
     return found
+
+
+class _Kept(NamedTuple):
+    """What is kept ``of`` the rows that have some months, and what makes a ``series`` of that."""
+
+    of: Callable[[Sequence[str]], Iterable[str]]
+    series: Ordered
+
+
+def _kept(months: Sequence[Month | None]) -> _Kept | None:
+    """Keeps the rows that have a month; None where none has. Raises UnsureError for one twice."""
+    there = [month is not None for month in months]
+    held = [month for month in months if month is not None]
+    if not held:
+        return None
+    return _Kept(iter if all(there) else lambda said: compress(said, there), in_order(held))
 
 
 def join(found: MutableMapping[str, Series], ref: str, more: Series) -> None:

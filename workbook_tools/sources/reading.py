@@ -144,11 +144,11 @@ class Reading:
         self.columns.update(groups.filters, groups.names, ("ref",))
         return True
 
-    def _sure_month(self, cell: Cell) -> Month:
+    def _sure_month(self, cell: Cell) -> Month | None:
         month, why_not, passed_over = self._month(cell)
-        if month is None or why_not or passed_over:
+        if month is None or why_not:
             raise UnsureError
-        return month
+        return None if passed_over else month
 
     def add(self, entry: Entry) -> None:
         """Understands one entry; what is wrong with it is added to the faults."""
