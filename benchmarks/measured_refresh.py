@@ -51,7 +51,7 @@ def main(folder: str, started: float) -> None:
 
     ends, findings = [time.time()], 0
     with _watched() as most:
-        project = Project.remembered(folder)
+        project = Project.remembered(folder, None)
         months = _noted(map(project.month, (None,)), ends)
         for outcome in project.refresh_all(months, manner=Manner(jobs=2)):
             ends[2:] = [*ends[2:3], time.time()]

@@ -152,7 +152,7 @@ def test_a_back_month_that_was_revised_is_filled_whatever_was_filled_since(proje
 def test_sources_that_changed_without_an_effect_are_read_once(project: Path) -> None:
     revise(project, "Team 0007", "2017-01")
     assert filled_by(project) == []
-    assert Project.remembered(project).knows_months
+    assert Project.remembered(project, None).knows_months
     assert filled_by(project) == []
 
 

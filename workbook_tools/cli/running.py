@@ -16,6 +16,7 @@ from workbook_tools.commands.report import outcome_json, outcome_text, refused_t
 from workbook_tools.commands.report_html import Page
 from workbook_tools.commands.tasks import months_between
 from workbook_tools.errors import WorkbookToolsError
+from workbook_tools.period import EVER
 
 
 def run(  # noqa: PLR0913 - the command's options
@@ -42,7 +43,8 @@ def run(  # noqa: PLR0913 - the command's options
     page, trouble = Page(), ""
     try:
         with patience(quiet=as_json):
-            project = Project.remembered(folder)
+            begin = first or (EVER[0] if many else month)
+            project = Project.remembered(folder, begin, last or month or EVER[1])
             months = months_between(project, first, last) if many else ()
             wanted = max(1, len(months)) * len(project.choose(scorecards))
             chosen = months or map(project.month, (month,))

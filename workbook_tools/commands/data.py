@@ -50,10 +50,12 @@ class ProjectData(ProjectFigures):
         copy.__dict__.update(_kept=series, definitions=self.definitions, **held)
         return copy
 
-    def remembering(self, months: tuple[Month, ...], digests: Mapping[str, bytes]) -> Self:
-        """The same project with its months, and digests by scorecard and month, known before."""
+    def remembering(self, months: tuple[Month, ...] | None, digests: Mapping[str, bytes]) -> Self:
+        """The same project with months, if any, and digests by scorecard and month known before."""
         copy = replace(self)
-        copy.__dict__.update(months=months, digests=dict(digests))
+        copy.__dict__.update(digests=dict(digests))
+        if months is not None:
+            copy.__dict__.update(months=months)
         return copy
 
     @cached_property

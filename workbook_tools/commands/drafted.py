@@ -16,7 +16,7 @@ from workbook_tools import __version__
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.tasks import Task
 from workbook_tools.ooxml.target import moment_of, put
-from workbook_tools.period import Month
+from workbook_tools.period import EVER, Month, Span
 
 _FILE = ".refreshed.json"
 
@@ -64,12 +64,18 @@ class Drafted:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls(folder, {}, {})
 
+    @property
+    def latest(self) -> Month:
+        """The latest month that the sources had; the first of all where that is not known."""
+        return max(map(Month.parse, self._sources.get("months", ())), default=EVER[0])
+
     def remembered(self, project: Known) -> Known:
         """``project`` with months and digests that need no reading, where no source changed."""
         known = self._sources
         if not known or known.get("files") != _files(project):
             return project
-        months = tuple(map(Month.parse, known["months"]))
+        is_known = self._knows(project.within)
+        months = tuple(map(Month.parse, known["months"])) if is_known else None
         digests = {name: bytes.fromhex(told) for name, told in known["figures"].items()}
         return project.remembering(months, digests)
 
@@ -103,16 +109,26 @@ class Drafted:
         """Writes down what is new of the files that were written and the sources that were used."""
         files = _files(project) if project.digests and project.has_read else []
         if files:
-            known = self._sources.get("figures", {}) if files == self._sources.get("files") else {}
-            figures = known | {task: digest.hex() for task, digest in project.digests.items()}
-            months = [str(month) for month in project.months]
-            sources = {"files": files, "months": months, "figures": figures}
+            known = self._sources if files == self._sources.get("files") else {}
+            figures = {task: digest.hex() for task, digest in project.digests.items()}
+            months = {
+                "within": [str(month) for month in project.within],
+                "months": [str(month) for month in project.months],
+            }
+            if known and self._knows(project.within):  # perhaps within more
+                months = {name: known[name] for name in months}
+            sources = {"files": files, "figures": known.get("figures", {}) | figures, **months}
             self._changed = self._changed or sources != self._sources
             self._sources = sources
         if self._changed:
             drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
             told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)
             put(told.encode(), self._file, None)
+
+    def _knows(self, within: Span) -> bool:
+        """Whether the months of a span are among those that were looked at for figures."""
+        known = [Month.parse(month) for month in self._sources.get("within", ())]
+        return bool(known) and known[0] <= within[0] and within[1] <= known[1]
 
     def _name(self, target: Path) -> str:
         home = target.parent

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Self
 
 from workbook_tools import sources
 from workbook_tools.commands.kept import KeptFigures
@@ -16,7 +17,7 @@ from workbook_tools.compare import derive, format_figure
 from workbook_tools.config import ProjectConfig, ScorecardSpec
 from workbook_tools.errors import SourceError, WorkbookToolsError, nearest
 from workbook_tools.indicator import MONTHS_JUDGED, Dataset
-from workbook_tools.period import Month, last_months
+from workbook_tools.period import EVER, Month, Span, last_months
 from workbook_tools.tables import RowFilter
 from workbook_tools.values import Absence
 
@@ -30,10 +31,27 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class ProjectFigures:
-    """A project's configuration, and its figures, which are read when they are first needed."""
+    """A project's configuration, and its figures, which are read when they are first needed.
+
+    Of the sources only the months ``within`` are read.
+    """
 
     config: ProjectConfig
     now: Callable[[], datetime] = utc_now
+    within: Span = EVER
+
+    def reading(self, first: Month | str, last: Month | str) -> Self:
+        """The same project, which reads only what scorecards from ``first`` to ``last`` rest on.
+
+        Raises WorkbookToolsError for what is no month.
+        """
+        start, *_ = last_months(self.any_month(first), MONTHS_JUDGED)
+        return replace(self, within=(start, self.any_month(last)))
+
+    @cached_property
+    def whole(self) -> Self:
+        """The same project, which reads every month."""
+        return self if self.within == EVER else replace(self, within=EVER)
 
     @cached_property
     def _kept(self) -> Mapping[RowFilter, Figures]:
@@ -42,23 +60,36 @@ class ProjectFigures:
 
     @cached_property
     def _read(self) -> KeptFigures:
-        """All sources' figures, some hundred filters' from one passage over the sources."""
+        """All sources' figures, some hundred filters' from one passage over the sources.
+
+        Those of every month where the latest of an open end rests on some that were not asked for.
+        """
         kept = KeptFigures()
         filters = list(dict.fromkeys(spec.filter for spec in self.config.scorecards))
         for n in range(0, len(filters), _TOGETHER):
             kept.put_aside()
             kept.take(self._passage(filters[n : n + _TOGETHER]))
+        is_open = self.within[1] == EVER[1]
+        if is_open and not self._reads(max(kept.months, default=EVER[0])):
+            return self.whole._read
         return kept
+
+    def _reads(self, month: Month) -> bool:
+        """Whether all months are read that the scorecards of ``month`` rest on."""
+        first, *_ = last_months(month, MONTHS_JUDGED)
+        return self.within[0] <= first and month <= self.within[1]
 
     def _passage(self, filters: Sequence[RowFilter]) -> Mapping[RowFilter, Figures | SourceError]:
         """The figures of some filters.
 
-        Where something is wrong in them each filter is read by itself, so that a scorecard is
-        refused for faults in its own lines only.
+        Where something is wrong in them every month is read, so that all faults are told, and each
+        filter by itself, so that a scorecard is refused for faults in its own lines only.
         """
         try:
             return self._read_filters(filters)
         except SourceError as error:
+            if self.whole is not self:
+                return self.whole._passage(filters)
             if len(filters) == 1:
                 return {filters[0]: error}
         return {rows: found for each in filters for rows, found in self._passage([each]).items()}
@@ -71,6 +102,7 @@ class ProjectFigures:
             {spec.name: spec.filter for spec in settings.scorecards if spec.filter in wanted},
             folder=settings.folder,
             today=date.today(),
+            months=None if self.within == EVER else self.within,
         )
         return {s.filter: found[s.name] for s in settings.scorecards if s.filter in wanted}
 
@@ -127,6 +159,8 @@ class ProjectFigures:
 
     def printed_figure(self, scorecard: str, ref: str, month: Month) -> str:
         """A figure as it is printed; ``""`` where the sources cannot be read or have none."""
+        if not self.within[0] <= month <= self.within[1]:
+            return self.whole.printed_figure(scorecard, ref, month)
         indicator = self.config.indicators[ref]
         (spec,) = self.choose([scorecard])
         try:
@@ -138,10 +172,15 @@ class ProjectFigures:
 
     @cached_property
     def months(self) -> tuple[Month, ...]:
-        """Every month that has a figure, in order. Raises WorkbookToolsError where none has."""
+        """Every month read that has a figure, in order.
+
+        Raises WorkbookToolsError where the sources have none.
+        """
         found = self._read.months
         if not self._read:
             raise next(iter(self._read.faults.values()))
+        if not found and self.whole is not self:
+            return self.whole.months
         if not found:
             raise WorkbookToolsError(
                 f"the sources of {self.config.folder} hold no figures: add some, or name another "
@@ -154,12 +193,14 @@ class ProjectFigures:
         if wanted is None:
             return self.months[-1]
         month = self.any_month(wanted)
-        if month not in self.months:
-            raise WorkbookToolsError(
-                f"the sources hold no figures for {month}; they run from {self.months[0]} to "
-                f"{self.months[-1]}."
-            )
-        return month
+        if month in self.months and self._reads(month):
+            return month
+        months = self.whole.months
+        if month in months:
+            raise WorkbookToolsError(f"{month} was not read: load the project anew to work on it.")
+        raise WorkbookToolsError(
+            f"the sources hold no figures for {month}; they run from {months[0]} to {months[-1]}."
+        )
 
     def choose(self, names: Iterable[str]) -> list[ScorecardSpec]:
         """The scorecards of these names or patterns (``north-*``), all when there are none.

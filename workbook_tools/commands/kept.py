@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import compress
-from typing import TypeAlias
 
 from workbook_tools.commands.shelf import Place, Shelf
 from workbook_tools.commands.written import Figures, FigureWriter, read_figures
 from workbook_tools.errors import SourceError
-from workbook_tools.period import Month
+from workbook_tools.period import Month, Span
 from workbook_tools.series import Observation
 from workbook_tools.tables import RowFilter
 from workbook_tools.values import Absence
-
-Span: TypeAlias = tuple[Month, Month]
-"""The first and the last of some months in a row."""
 
 _MOST_TEXTS = 400  # of filters whose orders wait; each is asked for twice
 

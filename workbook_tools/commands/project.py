@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from workbook_tools import commands, config
 from workbook_tools.commands.data import ProjectData
 from workbook_tools.commentary.judge import Consent
 from workbook_tools.errors import WorkbookToolsError
-from workbook_tools.period import Month
+from workbook_tools.period import EVER, Month
 
 if TYPE_CHECKING:
     from workbook_tools.commands.check import CheckReport
@@ -85,10 +84,20 @@ class Project(ProjectData):
         return commands.refresh.refresh(self, months, self.choose(scorecards), output, manner)
 
     @classmethod
-    def remembered(cls, folder: Path | str = ".") -> Project:
-        """The project in ``folder``, without reading sources that have not changed since a run."""
+    def remembered(
+        cls,
+        folder: Path | str = ".",
+        first: Month | str | None = EVER[0],
+        last: Month | str = EVER[1],
+    ) -> Project:
+        """The project in ``folder``, to refresh scorecards from ``first`` to ``last``.
+
+        Sources that have not changed since a run are not read, and of others no more than these
+        scorecards rest on; those of the latest month where ``first`` is None.
+        """
         project = cls.load(folder)
-        return commands.drafted.Drafted.read(project.config.folder).remembered(project)
+        drafted = commands.drafted.Drafted.read(project.config.folder)
+        return drafted.remembered(project.reading(first or drafted.latest, last))
 
     def check(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
@@ -215,10 +224,9 @@ class Project(ProjectData):
 
         They lie in ``requests/``; none is ever rewritten. ``due`` is the last day to answer.
         """
-        day = None if due is None else _day(due)
         chosen = self.choose(scorecards)
         return commands.request.request(
-            self, chosen, self.month(month), owners, day, dry_run=dry_run
+            self, chosen, self.month(month), owners, due, dry_run=dry_run
         )
 
     def issue(
@@ -287,12 +295,3 @@ class Project(ProjectData):
     def with_output(self, pattern: str) -> Project:
         """The same project with another output pattern."""
         return replace(self, config=replace(self.config, output=pattern))
-
-
-def _day(wanted: date | str) -> date:
-    if isinstance(wanted, date):
-        return wanted
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"):
-        with suppress(ValueError):
-            return datetime.strptime(wanted.strip(), form).date()
-    raise WorkbookToolsError(f"{wanted!r} is no day; write it as 2020-01-14.")

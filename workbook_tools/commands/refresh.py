@@ -147,7 +147,7 @@ def _order(
         draft = drafted.standing(task, comments.hash)
         choice, collected = (draft.choice if draft else None), None
         if seen and draft is None:
-            choice, collected = commands.plan.standing_at(project, known.store, task)
+            choice, collected = commands.plan.standing_at(project.whole, known.store, task)
             comments = known.again(task)
         inputs = project.inputs_hash(task.spec, task.month, comments)
         if draft and manner.only_changed and drafted.is_current(draft, inputs):

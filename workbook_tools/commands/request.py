@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,19 +60,29 @@ def request(
     specs: Sequence[ScorecardSpec],
     month: Month,
     owners: Sequence[str],
-    due: date | None,
+    due: date | str | None,
     *,
     dry_run: bool = False,
 ) -> tuple[Asked, ...]:
     """Makes the workbooks of all owners who owe comments; see ``Project.request``."""
+    day = None if due is None else _read_day(due)
     _refuse_unknown(project, specs, owners)
     with opened(project, dry_run=dry_run) as store:
         return tuple(
-            _make(project, store, scorecard, owner, rows, due, dry_run=dry_run)
+            _make(project, store, scorecard, owner, rows, day, dry_run=dry_run)
             for spec in specs
             for scorecard in [_scorecard(project, store, spec, month)]
             for owner, rows in _by_owner(scorecard, owners)
         )
+
+
+def _read_day(wanted: date | str) -> date:
+    if isinstance(wanted, date):
+        return wanted
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(wanted.strip(), form).date()
+    raise WorkbookToolsError(f"{wanted!r} is no day; write it as 2020-01-14.")
 
 
 def _refuse_unknown(

@@ -62,9 +62,10 @@ def months_between(
     end = project.months[-1] if last is None else project.any_month(last)
     found = tuple(month for month in project.months if start <= month <= end)
     if not found:
+        months = project.whole.months
         raise WorkbookToolsError(
             f"the sources hold no figures from {start} to {end}; they run from "
-            f"{project.months[0]} to {project.months[-1]}."
+            f"{months[0]} to {months[-1]}."
         )
     return found
 
