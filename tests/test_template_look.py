@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import ascii_uppercase
 
 import pytest
 from openpyxl import Workbook
@@ -181,6 +182,15 @@ def test_the_scorecard_prints_on_a3_with_its_head_on_every_page(looks: Workbook)
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$2:$6"
     assert sheet.freeze_panes == "D7"
+
+
+def test_each_page_of_the_notes_says_of_which_scorecard_and_month_it_is(
+    looks: Workbook, book: wt.FileWorkbook
+) -> None:
+    assert looks["Notes"].print_title_rows == "$1:$1"
+    for name in ("wt_title_notes", "wt_month_notes", "wt_edition_notes"):
+        [single] = book.read(name)
+        assert single.cell.strip(ascii_uppercase) == "1"
 
 
 def test_title_language_and_author_are_set() -> None:

@@ -122,6 +122,7 @@ def build(template: Template, sheet: Worksheet) -> None:
         _section(template, sheet, at + 1, heading)
         at = list_grid(template, sheet, name, columns, at + 2, rows)
     page(sheet, paper=A4, tall=0)
+    sheet.repeat_rows(0)
     sheet.print_area(0, 1, at - 1, len(WIDTHS))
 
 
