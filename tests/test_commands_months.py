@@ -15,6 +15,7 @@ from test_commands_filters import large
 
 from workbook_tools.cli import main
 from workbook_tools.commands import Project
+from workbook_tools.commands.refresh import Manner
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
 
@@ -159,8 +160,12 @@ def test_an_older_extract_is_read_as_if_it_were_the_first(project: Path) -> None
 
 
 def test_a_month_that_was_not_read_is_not_said_to_be_missing(project: Path) -> None:
-    with pytest.raises(WorkbookToolsError, match="2018-06 was not read: load the project anew"):
-        Project.remembered(project, MONTH, MONTH).month("2018-06")
+    known = Project.remembered(project, MONTH, MONTH)
+    unread = "2018-06 was not read: load the project anew to work on it."
+    with pytest.raises(WorkbookToolsError, match=unread):
+        known.month("2018-06")
+    refused = known.refresh_all([Month(2018, 6)], ["team-0001"], manner=Manner())
+    assert [outcome.refused for outcome in refused] == [unread]
 
 
 def test_a_note_of_the_version_before_is_read(project: Path) -> None:

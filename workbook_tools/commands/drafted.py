@@ -112,10 +112,10 @@ class Drafted:
             known = self._sources if files == self._sources.get("files") else {}
             figures = {task: digest.hex() for task, digest in project.digests.items()}
             months = {
-                "within": [str(month) for month in project.within],
+                "within": [str(month) for month in project.span],
                 "months": [str(month) for month in project.months],
             }
-            if known and self._knows(project.within):  # perhaps within more
+            if known and self._knows(project.span):  # perhaps within more
                 months = {name: known[name] for name in months}
             sources = {"files": files, "figures": known.get("figures", {}) | figures, **months}
             self._changed = self._changed or sources != self._sources

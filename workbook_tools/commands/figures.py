@@ -64,7 +64,7 @@ class ProjectFigures:
 
         Those of every month where the latest of an open end rests on some that were not asked for.
         """
-        kept = KeptFigures()
+        kept = KeptFigures(self.within)
         filters = list(dict.fromkeys(spec.filter for spec in self.config.scorecards))
         for n in range(0, len(filters), _TOGETHER):
             kept.put_aside()
@@ -74,10 +74,19 @@ class ProjectFigures:
             return self.whole._read
         return kept
 
+    @property
+    def span(self) -> Span:
+        """The months that were read; before, those that will be."""
+        return self._read.within if "_read" in self.__dict__ else self.within
+
     def _reads(self, month: Month) -> bool:
         """Whether all months are read that the scorecards of ``month`` rest on."""
         first, *_ = last_months(month, MONTHS_JUDGED)
-        return self.within[0] <= first and month <= self.within[1]
+        return self.span[0] <= first and month <= self.span[1]
+
+    def _refuse_unread(self, month: Month) -> None:
+        if not self._reads(month):
+            raise WorkbookToolsError(f"{month} was not read: load the project anew to work on it.")
 
     def _passage(self, filters: Sequence[RowFilter]) -> Mapping[RowFilter, Figures | SourceError]:
         """The figures of some filters.
@@ -159,7 +168,7 @@ class ProjectFigures:
 
     def printed_figure(self, scorecard: str, ref: str, month: Month) -> str:
         """A figure as it is printed; ``""`` where the sources cannot be read or have none."""
-        if not self.within[0] <= month <= self.within[1]:
+        if not self.span[0] <= month <= self.span[1]:
             return self.whole.printed_figure(scorecard, ref, month)
         indicator = self.config.indicators[ref]
         (spec,) = self.choose([scorecard])
@@ -193,14 +202,14 @@ class ProjectFigures:
         if wanted is None:
             return self.months[-1]
         month = self.any_month(wanted)
-        if month in self.months and self._reads(month):
-            return month
-        months = self.whole.months
-        if month in months:
-            raise WorkbookToolsError(f"{month} was not read: load the project anew to work on it.")
-        raise WorkbookToolsError(
-            f"the sources hold no figures for {month}; they run from {months[0]} to {months[-1]}."
-        )
+        months = self.months if self._reads(month) and month in self.months else self.whole.months
+        if month not in months:
+            raise WorkbookToolsError(
+                f"the sources hold no figures for {month}; they run from {months[0]} to "
+                f"{months[-1]}."
+            )
+        self._refuse_unread(month)
+        return month
 
     def choose(self, names: Iterable[str]) -> list[ScorecardSpec]:
         """The scorecards of these names or patterns (``north-*``), all when there are none.
@@ -236,6 +245,7 @@ class ProjectFigures:
 
         Figures of other months change nothing in it. Raises SourceError with every fault.
         """
+        self._refuse_unread(month)
         key = f"{spec.name} {month}"
         if key not in self.digests:
             self.digests[key] = hashlib.sha256(self.figures_text(spec, [month])).digest()

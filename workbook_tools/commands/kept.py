@@ -20,10 +20,11 @@ class KeptFigures(Mapping[RowFilter, Figures]):
     """Figures by the filter of their lines; ``faults`` are those of the other filters.
 
     Those of the last passage over the sources are in memory, the others put aside. ``months`` are
-    those in which any has a figure.
+    those ``within`` the ones read in which any has a figure.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, within: Span) -> None:
+        self.within = within
         self.faults: dict[RowFilter, SourceError] = {}
         self.months: set[Month] = set()
         self._shelf = Shelf()
