@@ -7,17 +7,20 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from support.boxes import type_into
 from test_commands_filters import large
 
+from workbook_tools import sources
 from workbook_tools.cli import main
 from workbook_tools.commands import Project
 from workbook_tools.commands.refresh import Manner
 from workbook_tools.errors import WorkbookToolsError
 from workbook_tools.period import Month
+from workbook_tools.sources.figures import read_many
 
 MONTH = "2019-12"
 FIRST = "2017-12"  # of the months that December 2019 rests on
@@ -166,6 +169,69 @@ def test_a_month_that_was_not_read_is_not_said_to_be_missing(project: Path) -> N
         known.month("2018-06")
     refused = known.refresh_all([Month(2018, 6)], ["team-0001"], manner=Manner())
     assert [outcome.refused for outcome in refused] == [unread]
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The names of the scorecards that each passage over the sources read."""
+    seen: list[set[str]] = []
+
+    def noting(specs: Any, indicators: Any, filters: Any, **how: Any) -> Any:
+        seen.append(set(filters))
+        return read_many(specs, indicators, filters, **how)
+
+    monkeypatch.setattr(sources, "read_many", noting)
+    return seen
+
+
+def test_scorecards_that_are_not_asked_for_are_not_read(
+    project: Path, read: list[set[str]]
+) -> None:
+    assert run(project).exit_code == 0
+    assert read == [{"team-0000", "team-0001", "team-0002"}]
+    change(project, in_a_new_extract)
+    read.clear()
+    assert run(project, "--scorecard", "team-0000", "--month", "2020-01").exit_code == 0
+    assert read == [{"team-0000"}]
+    read.clear()
+    assert run(project, "--scorecard", "team-000[01]").exit_code == 0
+    assert run(project, "--scorecard", "team-000[01]", "--month", MONTH).exit_code == 0
+    assert read == [{"team-0000", "team-0001", "team-0002"}, {"team-0000", "team-0001"}]
+
+
+def test_one_scorecard_is_filled_as_together_with_the_others(project: Path) -> None:
+    assert run(project).exit_code == 0
+    together = books(project)
+    for words in ((), ("--month", MONTH)):
+        shutil.rmtree(project / "scorecards")
+        (project / ".refreshed.json").unlink()
+        for team in ("team-0000", "team-000[12]"):
+            assert run(project, "--scorecard", team, *words).exit_code == 0
+        assert books(project) == together
+
+
+def without_the_latest(row: dict[str, str]) -> bool:
+    return (row["team"], row["month"]) != ("Team 0001", MONTH)
+
+
+def test_the_latest_month_is_that_of_all_scorecards(project: Path) -> None:
+    change(project, without_the_latest)
+    words = ("--scorecard", "team-0001")
+    assert run(project, *words).exit_code == 0
+    assert list(books(project)) == [f"{MONTH}/team-0001.xlsx"]
+    change(project, lambda row: True)
+    assert run(project, *words, "--month", MONTH).exit_code == 0
+    assert list(books(project)) == [f"{MONTH}/team-0001.xlsx"]
+
+
+def test_what_some_scorecards_have_is_not_taken_for_what_all_have(project: Path) -> None:
+    change(project, without_the_latest)
+    assert run(project, "--scorecard", "team-0001", "--month", "2019-11").exit_code == 0
+    assert not Project.remembered(project, None).knows_months
+    assert run(project).exit_code == 0
+    assert [name for name in books(project) if name.startswith(MONTH)] == [
+        f"{MONTH}/team-000{n}.xlsx" for n in range(3)
+    ]
 
 
 def test_a_note_of_the_version_before_is_read(project: Path) -> None:

@@ -44,7 +44,7 @@ def run(  # noqa: PLR0913 - the command's options
     try:
         with patience(quiet=as_json):
             begin = first or (EVER[0] if many else month)
-            project = Project.remembered(folder, begin, last or month or EVER[1])
+            project = Project.remembered(folder, begin, last or month or EVER[1], scorecards)
             months = months_between(project, first, last) if many else ()
             wanted = max(1, len(months)) * len(project.choose(scorecards))
             chosen = months or map(project.month, (month,))

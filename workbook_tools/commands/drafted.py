@@ -69,13 +69,16 @@ class Drafted:
         """The latest month that the sources had; the first of all where that is not known."""
         return max(map(Month.parse, self._sources.get("months", ())), default=EVER[0])
 
+    def knows_months(self, project: ProjectData) -> bool:
+        """Whether the months with figures that ``project`` would read are known."""
+        return self._is_of(_files(project)) and self._knows(project.within)
+
     def remembered(self, project: Known) -> Known:
         """``project`` with months and digests that need no reading, where no source changed."""
         known = self._sources
-        if not known or known.get("files") != _files(project):
+        if not self._is_of(_files(project)):
             return project
-        is_known = self._knows(project.within)
-        months = tuple(map(Month.parse, known["months"])) if is_known else None
+        months = tuple(map(Month.parse, known["months"])) if self._knows(project.within) else None
         digests = {name: bytes.fromhex(told) for name, told in known["figures"].items()}
         return project.remembering(months, digests)
 
@@ -109,21 +112,33 @@ class Drafted:
         """Writes down what is new of the files that were written and the sources that were used."""
         files = _files(project) if project.digests and project.has_read else []
         if files:
-            known = self._sources if files == self._sources.get("files") else {}
+            known = self._sources if self._is_of(files) else {}
             figures = {task: digest.hex() for task, digest in project.digests.items()}
-            months = {
-                "within": [str(month) for month in project.span],
-                "months": [str(month) for month in project.months],
+            sources = {
+                "files": files,
+                "figures": known.get("figures", {}) | figures,
+                **self._months(project, is_known=bool(known)),
             }
-            if known and self._knows(project.span):  # perhaps within more
-                months = {name: known[name] for name in months}
-            sources = {"files": files, "figures": known.get("figures", {}) | figures, **months}
             self._changed = self._changed or sources != self._sources
             self._sources = sources
         if self._changed:
             drafts = {name: asdict(draft) for name, draft in sorted(self._drafts.items())}
             told = json.dumps({"drafts": drafts, "sources": self._sources}, indent=1)
             put(told.encode(), self._file, None)
+
+    def _months(self, project: ProjectData, *, is_known: bool) -> dict[str, list[str]]:
+        """The months with figures, and within which they were looked for, so far as is known.
+
+        Some scorecards alone tell neither; what was the latest month is kept all the same.
+        """
+        if project.only or (is_known and self._knows(project.span)):
+            within = self._sources.get("within", []) if is_known else []
+            return {"within": within, "months": self._sources.get("months", [])}
+        return {"within": list(map(str, project.span)), "months": list(map(str, project.months))}
+
+    def _is_of(self, files: list[list[object]]) -> bool:
+        """Whether these are the sources that are known."""
+        return bool(files) and files == self._sources.get("files")
 
     def _knows(self, within: Span) -> bool:
         """Whether the months of a span are among those that were looked at for figures."""

@@ -33,12 +33,14 @@ def utc_now() -> datetime:
 class ProjectFigures:
     """A project's configuration, and its figures, which are read when they are first needed.
 
-    Of the sources only the months ``within`` are read.
+    Of the sources only the months ``within`` are read, for the scorecards that are named ``only``;
+    for all where none is.
     """
 
     config: ProjectConfig
     now: Callable[[], datetime] = utc_now
     within: Span = EVER
+    only: tuple[str, ...] = ()
 
     def reading(self, first: Month | str, last: Month | str) -> Self:
         """The same project, which reads only what scorecards from ``first`` to ``last`` rest on.
@@ -50,8 +52,9 @@ class ProjectFigures:
 
     @cached_property
     def whole(self) -> Self:
-        """The same project, which reads every month."""
-        return self if self.within == EVER else replace(self, within=EVER)
+        """The same project, which reads every month for all scorecards."""
+        is_whole = self.within == EVER and not self.only
+        return self if is_whole else replace(self, within=EVER, only=())
 
     @cached_property
     def _kept(self) -> Mapping[RowFilter, Figures]:
@@ -65,7 +68,7 @@ class ProjectFigures:
         Those of every month where the latest of an open end rests on some that were not asked for.
         """
         kept = KeptFigures(self.within)
-        filters = list(dict.fromkeys(spec.filter for spec in self.config.scorecards))
+        filters = list(dict.fromkeys(spec.filter for spec in self.choose(self.only)))
         for n in range(0, len(filters), _TOGETHER):
             kept.put_aside()
             kept.take(self._passage(filters[n : n + _TOGETHER]))
@@ -127,6 +130,8 @@ class ProjectFigures:
 
     def series_of(self, spec: ScorecardSpec) -> Figures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
+        if self.only and spec.name not in self.only:
+            return self.whole.series_of(spec)
         return self._kept[spec.filter]
 
     def figures_text(self, spec: ScorecardSpec, months: Collection[Month]) -> bytes:

@@ -89,15 +89,18 @@ class Project(ProjectData):
         folder: Path | str = ".",
         first: Month | str | None = EVER[0],
         last: Month | str = EVER[1],
+        scorecards: Sequence[str] = (),
     ) -> Project:
-        """The project in ``folder``, to refresh scorecards from ``first`` to ``last``.
+        """The project in ``folder``, to refresh ``scorecards`` from ``first`` to ``last``.
 
         Sources that have not changed since a run are not read, and of others no more than these
-        scorecards rest on; those of the latest month where ``first`` is None.
+        rest on, in the latest month where ``first`` is None. All scorecards tell which that is.
         """
-        project = cls.load(folder)
-        drafted = commands.drafted.Drafted.read(project.config.folder)
-        return drafted.remembered(project.reading(first or drafted.latest, last))
+        drafted = commands.drafted.Drafted.read(Path(folder))
+        project = cls.load(folder).reading(first or drafted.latest, last)
+        if scorecards and (first == last or drafted.knows_months(project)):
+            project = replace(project, only=tuple(s.name for s in project.choose(scorecards)))
+        return drafted.remembered(project)
 
     def check(
         self, month: Month | str | None = None, scorecards: Sequence[str] = ()
