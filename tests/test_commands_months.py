@@ -199,6 +199,19 @@ def test_scorecards_that_are_not_asked_for_are_not_read(
     assert read == [{"team-0000", "team-0001", "team-0002"}, {"team-0000", "team-0001"}]
 
 
+def test_a_named_scorecard_with_a_fault_is_refused_as_together_with_the_others(
+    project: Path,
+) -> None:
+    break_a_figure(project, MONTH)
+    told = {}
+    for words in ((), ("--scorecard", "team-0001")):
+        result = run(project, "--month", MONTH, "--json", *words)
+        lines = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+        told[words] = [each["refused"] for each in lines if each["refused"]]
+    assert told[()] == told["--scorecard", "team-0001"]
+    assert len(told[()]) == 1
+
+
 def test_one_scorecard_is_filled_as_together_with_the_others(project: Path) -> None:
     assert run(project).exit_code == 0
     together = books(project)

@@ -191,10 +191,10 @@ class ProjectFigures:
         Raises WorkbookToolsError where the sources have none.
         """
         found = self._read.months
-        if not self._read:
-            raise next(iter(self._read.faults.values()))
         if not found and self.whole is not self:
             return self.whole.months
+        if not self._read:
+            raise next(iter(self._read.faults.values()))
         if not found:
             raise WorkbookToolsError(
                 f"the sources of {self.config.folder} hold no figures: add some, or name another "
