@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from workbook_tools.period import Span
+from workbook_tools.period import EVER, Month, Span
 from workbook_tools.sources.asked import BETWEEN, Asked, Group, Groups, UnsureError
 from workbook_tools.tables import LONG_COLUMNS, Cell, Row
 
@@ -172,12 +172,17 @@ def _one_of(column: Column, values: Sequence[str], given: dict[str, Any]) -> str
 def _not_passed_over(asked: Asked, months: Span, column: Column, given: dict[str, Any]) -> str:
     name = column.name
     if column.type == "DATE":
-        after = (months[1].first_day + timedelta(days=31)).replace(day=1)
-        end = asked.this_month.minus(-1).first_day - timedelta(days=1)
-        given |= {"first": months[0].first_day, "next": after, "end": end}
-        outside = f"({name} < $first AND {name} >= DATE '1900-01-01')"
-        return f"NOT coalesce({outside} OR {name} BETWEEN $next AND $end, false)"
+        given |= {"begin": EVER[0].first_day, "first": months[0].first_day}
+        given |= {"last": _last_day(months[1]), "end": _last_day(asked.this_month)}
+        before = f"({name} >= $begin AND {name} < $first)"
+        after = f"({name} > $last AND {name} <= $end)"
+        return f"NOT coalesce({before} OR {after}, false)"
     if not column.is_text:
         return "true"
     given["passed_over"] = [str(month) for month in asked.passed_over]
     return f"coalesce({name}, '') NOT IN (SELECT unnest($passed_over::VARCHAR[]))"
+
+
+def _last_day(month: Month) -> date:
+    """The month's last day; the last month of all has no next one to begin from."""
+    return (month.first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
