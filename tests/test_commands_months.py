@@ -199,6 +199,16 @@ def test_scorecards_that_are_not_asked_for_are_not_read(
     assert read == [{"team-0000", "team-0001", "team-0002"}, {"team-0000", "team-0001"}]
 
 
+def test_a_scorecard_that_was_not_named_is_filled_all_the_same(project: Path) -> None:
+    assert run(project).exit_code == 0
+    together = books(project)
+    shutil.rmtree(project / "scorecards")
+    (project / ".refreshed.json").unlink()
+    named = Project.remembered(project, MONTH, MONTH, ["team-0000"])
+    assert len(named.refresh(MONTH)) == 3
+    assert books(project) == together
+
+
 def test_a_named_scorecard_with_a_fault_is_refused_as_together_with_the_others(
     project: Path,
 ) -> None:

@@ -130,9 +130,11 @@ class ProjectFigures:
 
     def series_of(self, spec: ScorecardSpec) -> Figures:
         """A scorecard's figures as they were given. Raises SourceError with every fault."""
-        if self.only and spec.name not in self.only:
-            return self.whole.series_of(spec)
-        return self._kept[spec.filter]
+        return self._reader(spec)._kept[spec.filter]
+
+    def _reader(self, spec: ScorecardSpec) -> Self:
+        """Who reads a scorecard's figures: this project, or the whole one."""
+        return self.whole if self.only and spec.name not in self.only else self
 
     def figures_text(self, spec: ScorecardSpec, months: Collection[Month]) -> bytes:
         """What the scorecards of ``months`` rest on, as ``read_figures`` takes it.
@@ -140,7 +142,7 @@ class ProjectFigures:
         Raises SourceError with every fault.
         """
         first, *_ = last_months(min(months), MONTHS_JUDGED)
-        return self._read.text(spec.filter, (first, max(months)))
+        return self._reader(spec)._read.text(spec.filter, (first, max(months)))
 
     def figures_of(self, spec: ScorecardSpec) -> Dataset:
         """Definitions, and a scorecard's figures with those that formulas give.
