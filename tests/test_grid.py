@@ -39,16 +39,16 @@ class Bound(NamedTuple):
 
 
 def bind(grid: Grid, rows: Mapping[str, Fields], words: Vocabulary) -> Bound:
-    slots = keyed_slots(grid, words)
+    shapes, slots = keyed_slots(grid, words)
     held = {key: Layout(fields).row(fields.values()) for key, fields in rows.items()}
-    return Bound(tuple(with_values(slots.shapes, slots.values(held))), tuple(slots.unmatched(held)))
+    return Bound(tuple(with_values(shapes, slots.values(held))), tuple(slots.unmatched(held)))
 
 
 def bind_list(
     grid: Grid, entries: Sequence[Fields], words: Vocabulary, headings: Fields | None = None
 ) -> Bound:
-    slots = list_slots(grid, words)
-    return Bound(tuple(with_values(slots.shapes, slots.values(entries, headings or {}))))
+    shapes, slots = list_slots(grid, words)
+    return Bound(tuple(with_values(shapes, slots.values(entries, headings or {}))))
 
 
 def grid(

@@ -16,8 +16,9 @@ from support.packages import templates
 from support.parts import members
 
 import workbook_tools as wt
-from workbook_tools.cells import OnFormula, Patch, Receipt
-from workbook_tools.commands.fill import Binding, Filling
+from workbook_tools.cells import OnFormula, Patch, Receipt, Value, Workbook
+from workbook_tools.commands.fill import Binding, Filling, Places
+from workbook_tools.grid import Vocabulary, with_values
 from workbook_tools.scorecard import Scorecard
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
@@ -38,20 +39,28 @@ class Filled:
 def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The example refreshed for a month, with the patches that the refresh applied."""
     target = tmp_path_factory.mktemp("example") / "southampton.xlsx"
-    asked: list[Sequence[Patch]] = []
-    filling = Binding.filling
+    bound: list[Binding] = []
+    asked: list[Sequence[Value]] = []
+    bind, filling = Binding.__init__, Places.filling
 
-    def noted(self: Binding, scorecard: Scorecard) -> Filling:
+    def noting_places(
+        self: Binding, workbook: Workbook, words: Vocabulary, *, protect: bool
+    ) -> None:
+        bind(self, workbook, words, protect=protect)
+        bound.append(self)
+
+    def noting_values(self: Places, scorecard: Scorecard) -> Filling:
         found = filling(self, scorecard)
-        asked.append(found.patches)
+        asked.append(found.values)
         return found
 
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(Binding, "filling", noted)
+        patching.setattr(Binding, "__init__", noting_places)
+        patching.setattr(Places, "filling", noting_values)
         project = wt.Project.load(TEMPLATE.parent)
         (receipt,) = project.refresh(request.param, output=str(target))
-    assert len(asked) == 1
-    return Filled(target, asked[0], receipt)
+    ((binding,), (values,)) = bound, asked
+    return Filled(target, list(with_values(binding.shapes, values)), receipt)
 
 
 def test_the_filled_example_differs_from_its_template_only_as_it_was_asked(

@@ -35,53 +35,37 @@ _NAMED = 10
 
 @dataclass(frozen=True)
 class Filling:
-    """A value for each of a binding's ``shapes``, and what matched nothing, a sentence each."""
+    """A value for each place that a fill writes, and what matched nothing, a sentence each."""
 
-    shapes: Sequence[Patch]
     values: Sequence[Value]
     unmatched: tuple[str, ...]
 
-    @property
-    def patches(self) -> list[Patch]:
-        """The same as patches."""
-        return list(with_values(self.shapes, self.values))
+
+@dataclass(frozen=True)
+class Planned(Filling):
+    """The same as ``patches``."""
+
+    patches: list[Patch]
 
 
-class Binding:
-    """Every place of a workbook that a fill writes, and where in a scorecard its value stands.
+@dataclass(frozen=True)
+class Places:
+    """Where in a scorecard the value of every place of a workbook stands that a fill writes.
 
-    Raises TemplateError with every problem of every grid.
+    ``parts`` are the names of grids, each with its slots; a single value has none, and ``""`` is
+    what takes no value. ``unknown`` are the names that no fill knows, a sentence each.
     """
 
-    def __init__(self, workbook: Workbook, words: Vocabulary, *, protect: bool) -> None:
-        grids = {name: workbook.read(name) for name in workbook.grid_names}
-        named = {name: base_name(name, words.names) for name in grids}
-        refuse([grid for name, grid in grids.items() if named[name]], words)
-        self._parts: list[tuple[str, KeyedSlots | ListSlots | None]] = []
-        self._unknown = [_unknown_name(n, words) for n, base in named.items() if base is None]
-        shapes: list[Patch] = []
-        for name, grid in grids.items():
-            base = named[name]
-            if base in SINGLE_NAMES:
-                shapes.append(single_slot(grid, formula=base in words.formulas))
-                self._parts.append((base, None))
-            elif base is not None:
-                is_list = base in LIST_FIELDS
-                slots = list_slots(grid, words) if is_list else keyed_slots(grid, words)
-                shapes += slots.shapes
-                self._parts.append((base, slots))
-            if protect and base == COMMENTARY:
-                shapes.append(ProtectPatch(grid.sheet))
-                self._parts.append(("", None))
-        self.shapes: tuple[Patch, ...] = tuple(shapes)
+    parts: tuple[tuple[str, KeyedSlots | ListSlots | None], ...]
+    unknown: tuple[str, ...]
 
     def filling(self, scorecard: Scorecard) -> Filling:
         """The scorecard's value for every place."""
         values: list[Value] = []
-        unmatched = list(self._unknown)
+        unmatched = list(self.unknown)
         found: set[str] = set()
         headings = scorecard.fields.get(LABEL, NO_FIELDS)
-        for base, slots in self._parts:
+        for base, slots in self.parts:
             if slots is None:
                 values.append(scorecard.singles.get(base))
             elif isinstance(slots, ListSlots):
@@ -91,7 +75,37 @@ class Binding:
                 values += slots.values(rows)
                 unmatched += slots.unmatched(rows)
                 found |= slots.keys
-        return Filling(self.shapes, values, (*unmatched, *_without_a_row(scorecard, found)))
+        return Filling(values, (*unmatched, *_without_a_row(scorecard, found)))
+
+
+class Binding:
+    """Every place of a workbook that a fill writes: patches for its ``shapes``, and ``places``.
+
+    Raises TemplateError with every problem of every grid.
+    """
+
+    def __init__(self, workbook: Workbook, words: Vocabulary, *, protect: bool) -> None:
+        grids = {name: workbook.read(name) for name in workbook.grid_names}
+        named = {name: base_name(name, words.names) for name in grids}
+        refuse([grid for name, grid in grids.items() if named[name]], words)
+        parts: list[tuple[str, KeyedSlots | ListSlots | None]] = []
+        shapes: list[Patch] = []
+        for name, grid in grids.items():
+            base = named[name]
+            if base in SINGLE_NAMES:
+                shapes.append(single_slot(grid, formula=base in words.formulas))
+                parts.append((base, None))
+            elif base is not None:
+                is_list = base in LIST_FIELDS
+                bound = list_slots(grid, words) if is_list else keyed_slots(grid, words)
+                shapes += bound.shapes
+                parts.append((base, bound.slots))
+            if protect and base == COMMENTARY:
+                shapes.append(ProtectPatch(grid.sheet))
+                parts.append(("", None))
+        self.shapes: tuple[Patch, ...] = tuple(shapes)
+        unknown = [_unknown_name(n, words) for n, base in named.items() if base is None]
+        self.places = Places(tuple(parts), tuple(unknown))
 
 
 class ReadyTemplate:
@@ -101,9 +115,10 @@ class ReadyTemplate:
     """
 
     def __init__(self, workbook: FileWorkbook, words: Vocabulary, *, protect: bool) -> None:
-        self.binding = Binding(workbook, words, protect=protect)
+        binding = Binding(workbook, words, protect=protect)
+        self.places = binding.places
         self.choice = trend_choice(workbook, words)
-        self._prepared = workbook.prepare(self.binding.shapes)
+        self._prepared = workbook.prepare(binding.shapes)
         self._moved = workbook.moved
 
     def fill(self, filling: Filling, to: Path, drafts: Path | None = None) -> Receipt:
@@ -111,9 +126,12 @@ class ReadyTemplate:
         return replace(self._prepared.fill(filling.values, to, drafts=drafts), moved=self._moved)
 
 
-def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Filling:
+def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Planned:
     """What to write into ``workbook``. Raises TemplateError with every problem of every grid."""
-    return Binding(workbook, words, protect=protect).filling(scorecard)
+    binding = Binding(workbook, words, protect=protect)
+    filling = binding.places.filling(scorecard)
+    patches = list(with_values(binding.shapes, filling.values))
+    return Planned(filling.values, filling.unmatched, patches)
 
 
 def findings(template: str, receipt: Receipt, filling: Filling) -> tuple[Finding, ...]:

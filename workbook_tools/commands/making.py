@@ -96,7 +96,7 @@ def work_out(project: ProjectData, order: Order) -> WorkedOut:
         project, task.spec, task.month, order.comments, findings, stamp, choice
     )
     refuse_nothing_to_report(scorecard)
-    return WorkedOut(order, ready, scorecard, findings, ready.binding.filling(scorecard))
+    return WorkedOut(order, ready, scorecard, findings, ready.places.filling(scorecard))
 
 
 def checked(project: ProjectData, spec: ScorecardSpec, month: Month) -> Findings:

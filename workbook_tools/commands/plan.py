@@ -45,7 +45,7 @@ class Planned(Generic[Filled_co]):
     target: Path
     workbook: Filled_co
     scorecard: Scorecard
-    filling: fill.Filling
+    filling: fill.Planned
     findings: Findings
     collected: CollectedFile | None
     seen: object

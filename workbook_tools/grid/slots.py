@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from workbook_tools.cells import (
     CellPatch,
@@ -27,19 +27,27 @@ from workbook_tools.grid.problems import refuse
 _NAMED = 5
 _SAYS_HOW_MANY_MORE = ("sentence", "words", "definition")
 
+S = TypeVar("S")
 Fields: TypeAlias = Mapping[str, Value]
+
+
+class Bound(NamedTuple, Generic[S]):
+    """What is written: ``shapes``, patches whose own value does not count, and ``slots`` for it."""
+
+    shapes: tuple[Patch, ...]
+    slots: S
 
 
 @dataclass(frozen=True)
 class KeyedSlots:
     """Every (key, known field) cell of a grid; row ``#label`` takes headings.
 
-    ``shapes`` are patches whose own value does not count. ``runs`` are keys, each with the fields
-    of its next slots.
+    ``runs`` are keys, each with the fields of its next slots; ``rows`` are the keys of the sheet's
+    rows, each with the cell it stands in.
     """
 
-    grid: Grid
-    shapes: tuple[Patch, ...]
+    sheet: str
+    rows: tuple[tuple[str, str], ...]
     runs: tuple[tuple[str, Picked], ...]
     vocabulary: Vocabulary
 
@@ -53,20 +61,19 @@ class KeyedSlots:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The keys that it has rows for."""
-        return frozenset(key for key, _ in self.grid.keys if key != LABEL)
+        return frozenset(key for key, _ in self.rows)
 
     def unmatched(self, rows: Mapping[str, FieldRow]) -> Iterator[str]:
         """The rows that are emptied: each key that is none, those of other scorecards in one."""
-        grid, known = self.grid, self.vocabulary.keys
-        emptied = [(key, row) for key, row in grid.keys if key not in rows and key != LABEL]
-        elsewhere = [(key, row) for key, row in emptied if key in known]
-        for key, row in emptied:
+        known = self.vocabulary.keys
+        emptied = [(key, cell) for key, cell in self.rows if key not in rows]
+        elsewhere = [(key, cell) for key, cell in emptied if key in known]
+        for key, cell in emptied:
             if key not in known:
-                near = nearest(key, known)
-                where = f"{grid.sheet}!{address(row, grid.first_column)}"
+                near, where = nearest(key, known), f"{self.sheet}!{cell}"
                 yield f"{where}: {key} is no reference of the project{near}, so its row was emptied"
         if elsewhere:
-            cells = _some([address(row, grid.first_column) for _, row in elsewhere])
+            cells = _some([cell for _, cell in elsewhere])
             keys = _some([key for key, _ in elsewhere])
             one = len(elsewhere) == 1
             said = (
@@ -74,14 +81,13 @@ class KeyedSlots:
                 if one
                 else "are not in this scorecard, so their rows were"
             )
-            yield f"{grid.sheet}!{cells}: {keys} {said} emptied"
+            yield f"{self.sheet}!{cells}: {keys} {said} emptied"
 
 
 @dataclass(frozen=True)
 class ListSlots:
     """A grid that is filled from the top; rows left over are emptied and hidden."""
 
-    shapes: tuple[Patch, ...]
     labels: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     last: str
@@ -104,7 +110,7 @@ class ListSlots:
         return values
 
 
-def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> KeyedSlots:
+def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> Bound[KeyedSlots]:
     """The places of a grid that is filled by key and field. Raises TemplateError."""
     refuse([grid], vocabulary)
     cells = [
@@ -117,12 +123,10 @@ def keyed_slots(grid: Grid, vocabulary: Vocabulary) -> KeyedSlots:
             or (cell.key == LABEL and cell.field in vocabulary.headings)
         )
     ]
-    return KeyedSlots(
-        grid,
-        tuple(_shape(cell, vocabulary) for cell in cells),
-        tuple(_runs(cells)),
-        vocabulary,
-    )
+    column = grid.first_column
+    rows = tuple((key, address(row, column)) for key, row in grid.keys if key != LABEL)
+    slots = KeyedSlots(grid.sheet, rows, tuple(_runs(cells)), vocabulary)
+    return Bound(tuple(_shape(cell, vocabulary) for cell in cells), slots)
 
 
 def _runs(cells: Iterable[GridCell]) -> Iterator[tuple[str, Picked]]:
@@ -133,7 +137,7 @@ def _runs(cells: Iterable[GridCell]) -> Iterator[tuple[str, Picked]]:
         yield str(key), alike.setdefault(codes, Picked(codes))
 
 
-def list_slots(grid: Grid, vocabulary: Vocabulary) -> ListSlots:
+def list_slots(grid: Grid, vocabulary: Vocabulary) -> Bound[ListSlots]:
     """The places of a grid that is filled from the top. Raises TemplateError."""
     refuse([grid], vocabulary)
     rows = _rows(grid)
@@ -144,12 +148,12 @@ def list_slots(grid: Grid, vocabulary: Vocabulary) -> ListSlots:
         shapes += [_shape(cell, vocabulary) for cell in cells]
         shapes.append(RowPatch(grid.sheet, row, hidden=False))
     codes = [code for code, _ in grid.codes]
-    return ListSlots(
-        tuple(shapes),
+    slots = ListSlots(
         tuple(str(cell.field) for cell in labels),
         tuple(tuple(cell.field or "" for cell in cells) for cells in rows.values()),
         next((code for code in _SAYS_HOW_MANY_MORE if code in codes), codes[-1] if codes else ""),
     )
+    return Bound(tuple(shapes), slots)
 
 
 def single_slot(grid: Grid, *, formula: bool) -> CellPatch:
