@@ -17,8 +17,9 @@ from support.parts import members
 
 import workbook_tools as wt
 from workbook_tools.cells import OnFormula, Patch, Receipt, Value, Workbook
-from workbook_tools.commands.fill import Binding, Filling, Places
-from workbook_tools.grid import Vocabulary, with_values
+from workbook_tools.commands import fill
+from workbook_tools.commands.fill import Filling, Places
+from workbook_tools.grid import Bound, Vocabulary, with_values
 from workbook_tools.scorecard import Scorecard
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
@@ -39,15 +40,13 @@ class Filled:
 def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The example refreshed for a month, with the patches that the refresh applied."""
     target = tmp_path_factory.mktemp("example") / "southampton.xlsx"
-    bound: list[Binding] = []
+    bound: list[Bound[Places]] = []
     asked: list[Sequence[Value]] = []
-    bind, filling = Binding.__init__, Places.filling
+    bind, filling = fill.bind, Places.filling
 
-    def noting_places(
-        self: Binding, workbook: Workbook, words: Vocabulary, *, protect: bool
-    ) -> None:
-        bind(self, workbook, words, protect=protect)
-        bound.append(self)
+    def noting_shapes(workbook: Workbook, words: Vocabulary, *, protect: bool) -> Bound[Places]:
+        bound.append(bind(workbook, words, protect=protect))
+        return bound[-1]
 
     def noting_values(self: Places, scorecard: Scorecard) -> Filling:
         found = filling(self, scorecard)
@@ -55,12 +54,13 @@ def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return found
 
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(Binding, "__init__", noting_places)
+        patching.setattr(fill, "bind", noting_shapes)
         patching.setattr(Places, "filling", noting_values)
         project = wt.Project.load(TEMPLATE.parent)
         (receipt,) = project.refresh(request.param, output=str(target))
-    ((binding,), (values,)) = bound, asked
-    return Filled(target, list(with_values(binding.shapes, values)), receipt)
+    ((shapes, _),) = bound
+    (values,) = asked
+    return Filled(target, list(with_values(shapes, values)), receipt)
 
 
 def test_the_filled_example_differs_from_its_template_only_as_it_was_asked(

@@ -13,6 +13,7 @@ from workbook_tools.errors import nearest
 from workbook_tools.grid import (
     LABEL,
     NO_FIELDS,
+    Bound,
     KeyedSlots,
     ListSlots,
     Vocabulary,
@@ -42,8 +43,8 @@ class Filling:
 
 
 @dataclass(frozen=True)
-class Planned(Filling):
-    """The same as ``patches``."""
+class PatchFilling(Filling):
+    """A filling, and the same as ``patches``."""
 
     patches: list[Patch]
 
@@ -78,34 +79,31 @@ class Places:
         return Filling(values, (*unmatched, *_without_a_row(scorecard, found)))
 
 
-class Binding:
-    """Every place of a workbook that a fill writes: patches for its ``shapes``, and ``places``.
+def bind(workbook: Workbook, words: Vocabulary, *, protect: bool) -> Bound[Places]:
+    """Every place of a workbook that a fill writes.
 
     Raises TemplateError with every problem of every grid.
     """
-
-    def __init__(self, workbook: Workbook, words: Vocabulary, *, protect: bool) -> None:
-        grids = {name: workbook.read(name) for name in workbook.grid_names}
-        named = {name: base_name(name, words.names) for name in grids}
-        refuse([grid for name, grid in grids.items() if named[name]], words)
-        parts: list[tuple[str, KeyedSlots | ListSlots | None]] = []
-        shapes: list[Patch] = []
-        for name, grid in grids.items():
-            base = named[name]
-            if base in SINGLE_NAMES:
-                shapes.append(single_slot(grid, formula=base in words.formulas))
-                parts.append((base, None))
-            elif base is not None:
-                is_list = base in LIST_FIELDS
-                bound = list_slots(grid, words) if is_list else keyed_slots(grid, words)
-                shapes += bound.shapes
-                parts.append((base, bound.slots))
-            if protect and base == COMMENTARY:
-                shapes.append(ProtectPatch(grid.sheet))
-                parts.append(("", None))
-        self.shapes: tuple[Patch, ...] = tuple(shapes)
-        unknown = [_unknown_name(n, words) for n, base in named.items() if base is None]
-        self.places = Places(tuple(parts), tuple(unknown))
+    grids = {name: workbook.read(name) for name in workbook.grid_names}
+    named = {name: base_name(name, words.names) for name in grids}
+    refuse([grid for name, grid in grids.items() if named[name]], words)
+    parts: list[tuple[str, KeyedSlots | ListSlots | None]] = []
+    shapes: list[Patch] = []
+    for name, grid in grids.items():
+        base = named[name]
+        if base in SINGLE_NAMES:
+            shapes.append(single_slot(grid, formula=base in words.formulas))
+            parts.append((base, None))
+        elif base is not None:
+            is_list = base in LIST_FIELDS
+            bound = list_slots(grid, words) if is_list else keyed_slots(grid, words)
+            shapes += bound.shapes
+            parts.append((base, bound.slots))
+        if protect and base == COMMENTARY:
+            shapes.append(ProtectPatch(grid.sheet))
+            parts.append(("", None))
+    unknown = tuple(_unknown_name(n, words) for n, base in named.items() if base is None)
+    return Bound(tuple(shapes), Places(tuple(parts), unknown))
 
 
 class ReadyTemplate:
@@ -115,10 +113,9 @@ class ReadyTemplate:
     """
 
     def __init__(self, workbook: FileWorkbook, words: Vocabulary, *, protect: bool) -> None:
-        binding = Binding(workbook, words, protect=protect)
-        self.places = binding.places
+        shapes, self.places = bind(workbook, words, protect=protect)
         self.choice = trend_choice(workbook, words)
-        self._prepared = workbook.prepare(binding.shapes)
+        self._prepared = workbook.prepare(shapes)
         self._moved = workbook.moved
 
     def fill(self, filling: Filling, to: Path, drafts: Path | None = None) -> Receipt:
@@ -126,12 +123,14 @@ class ReadyTemplate:
         return replace(self._prepared.fill(filling.values, to, drafts=drafts), moved=self._moved)
 
 
-def plan(workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool) -> Planned:
+def plan(
+    workbook: Workbook, scorecard: Scorecard, words: Vocabulary, *, protect: bool
+) -> PatchFilling:
     """What to write into ``workbook``. Raises TemplateError with every problem of every grid."""
-    binding = Binding(workbook, words, protect=protect)
-    filling = binding.places.filling(scorecard)
-    patches = list(with_values(binding.shapes, filling.values))
-    return Planned(filling.values, filling.unmatched, patches)
+    shapes, places = bind(workbook, words, protect=protect)
+    filling = places.filling(scorecard)
+    patches = list(with_values(shapes, filling.values))
+    return PatchFilling(filling.values, filling.unmatched, patches)
 
 
 def findings(template: str, receipt: Receipt, filling: Filling) -> tuple[Finding, ...]:

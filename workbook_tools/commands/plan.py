@@ -45,7 +45,7 @@ class Planned(Generic[Filled_co]):
     target: Path
     workbook: Filled_co
     scorecard: Scorecard
-    filling: fill.Planned
+    filling: fill.PatchFilling
     findings: Findings
     collected: CollectedFile | None
     seen: object

@@ -4,6 +4,7 @@ from workbook_tools.grid.layout import NO_FIELDS, FieldRow, Layout, Picked
 from workbook_tools.grid.names import LABEL, Vocabulary, base_name, is_list
 from workbook_tools.grid.problems import problems, refuse
 from workbook_tools.grid.slots import (
+    Bound,
     Fields,
     KeyedSlots,
     ListSlots,
@@ -16,6 +17,7 @@ from workbook_tools.grid.slots import (
 __all__ = [
     "LABEL",
     "NO_FIELDS",
+    "Bound",
     "FieldRow",
     "Fields",
     "KeyedSlots",

@@ -32,7 +32,7 @@ Fields: TypeAlias = Mapping[str, Value]
 
 
 class Bound(NamedTuple, Generic[S]):
-    """What is written: ``shapes``, patches whose own value does not count, and ``slots`` for it."""
+    """Places that a fill writes: patches whose own value does not count, and ``slots`` for it."""
 
     shapes: tuple[Patch, ...]
     slots: S
