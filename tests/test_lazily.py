@@ -26,10 +26,20 @@ def test_another_name_is_an_attribute_that_the_package_lacks() -> None:
         find("Week")
 
 
+def _loaded(program: str) -> list[str]:
+    """The modules that a process of its own has at the end of ``program``."""
+    command = [sys.executable, "-c", f"import sys; {program}; print(*sys.modules)"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
 def test_a_refresh_starts_without_what_checks_judges_and_fills() -> None:
-    program = "import sys, workbook_tools.cli.running, workbook_tools.config; print(*sys.modules)"
-    command = [sys.executable, "-c", program]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    loaded = _loaded("import workbook_tools.cli.running, workbook_tools.config")
     late = ("checks.running", "scorecard.rows", "ooxml.prepared", "commands.making", "store.store")
     assert "workbook_tools.commands.refresh" in loaded
     assert {f"workbook_tools.{name}" for name in late}.isdisjoint(loaded)
+
+
+def test_a_store_in_sqlite_needs_neither_sqlalchemy_nor_psycopg() -> None:
+    loaded = _loaded("from workbook_tools.store import Store; Store.in_memory().close()")
+    assert "sqlite3" in loaded
+    assert {"sqlalchemy", "psycopg"}.isdisjoint(loaded)

@@ -85,7 +85,7 @@ def test_a_full_disk_is_told_and_nothing_is_stored(tmp_path):
 
     def job(writer: Writer) -> None:
         writer.append(key(), entry("Small."), NOW)
-        writer._connection.exec_driver_sql("PRAGMA max_page_count=1")
+        writer._transaction.execute("PRAGMA max_page_count=1")
         writer.append(key(), entry("x" * 200_000), NOW)
 
     with pytest.raises(StoreError, match=r"cannot grow, the disk is full"):
@@ -123,8 +123,8 @@ def test_a_store_has_no_write_ahead_log(tmp_path):
 
 def test_every_connection_waits_for_the_disk():
     database = engine.in_memory()
-    with database.reading.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    with database.transaction("reading") as transaction:
+        assert transaction.execute("PRAGMA synchronous").fetchone() == (2,)
     database.close()
 
 

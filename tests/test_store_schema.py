@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, text
 from support.stores import append, append_many, tamper
 
 from workbook_tools.errors import StoreError
 from workbook_tools.store import Store, engine, schema
+from workbook_tools.store.engine import Transaction
 
 
 def test_many_processes_make_one_store(store_url):
@@ -28,12 +29,22 @@ def test_many_processes_make_one_store(store_url):
     store.close()
 
 
-def _with_a_column(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE request ADD COLUMN colour TEXT NOT NULL DEFAULT ''"))
+def _with_a_column(transaction: Transaction) -> None:
+    transaction.execute("ALTER TABLE request ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
 
 
-def _with_a_table(connection: Connection) -> None:
-    connection.execute(text("CREATE TABLE palette AS SELECT colour FROM request"))
+def _with_a_table(transaction: Transaction) -> None:
+    transaction.execute("CREATE TABLE palette AS SELECT colour FROM request")
+
+
+def _columns(url: str, table: str) -> list[str]:
+    """Those of a table, none where it is not there."""
+    database = create_engine(url)
+    with database.connect() as connection:
+        there = inspect(connection).has_table(table)
+        found = inspect(connection).get_columns(table) if there else []
+    database.dispose()
+    return [column["name"] for column in found]
 
 
 def test_an_older_store_is_taken_forward_step_by_step(store, store_url):
@@ -41,24 +52,23 @@ def test_an_older_store_is_taken_forward_step_by_step(store, store_url):
     steps = {3: _with_a_table, 2: _with_a_column}
     database = engine.connect(store_url)
     for _ in range(2):
-        with database.preparing.begin() as connection:
-            schema.prepare(connection, "store", 3, steps)
-    with database.reading.connect() as connection:
-        assert schema.is_ready(connection, "store", 3)
-        assert inspect(connection).has_table("palette")
+        with database.transaction("preparing") as transaction:
+            schema.prepare(transaction, "store", 3, steps)
+    with database.transaction("reading") as transaction:
+        assert schema.is_ready(transaction, "store", 3)
     database.close()
+    assert _columns(store_url, "palette") == ["colour"]
     assert len(list(store.dump())) == 1
 
 
 def test_a_step_that_fails_leaves_the_older_store(store, store_url):
     database = engine.connect(store_url)
-    with pytest.raises(KeyError), database.preparing.begin() as connection:
-        schema.prepare(connection, "store", 3, {2: _with_a_column})
-    with database.reading.connect() as connection:
-        assert schema.is_ready(connection, "store", 1)
-        columns = {column["name"] for column in inspect(connection).get_columns("request")}
-    assert "colour" not in columns
+    with pytest.raises(KeyError), database.transaction("preparing") as transaction:
+        schema.prepare(transaction, "store", 3, {2: _with_a_column})
+    with database.transaction("reading") as transaction:
+        assert schema.is_ready(transaction, "store", 1)
     database.close()
+    assert "colour" not in _columns(store_url, "request")
 
 
 def test_a_newer_store_is_refused(store, store_url):

@@ -16,4 +16,4 @@ _HOMES = {"Reader": "reader", "Store": "store", "Writer": "writer"}
 
 __all__ = ["Location", "Reader", "Store", "Writer", "locate"]
 
-__getattr__ = imported(__name__, _HOMES)  # SQLAlchemy takes as long to import as all of ours
+__getattr__ = imported(__name__, _HOMES)

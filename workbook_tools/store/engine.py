@@ -2,139 +2,130 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
-from sqlalchemy.pool import StaticPool
+from types import ModuleType
+from typing import Any, Literal, TypeAlias
+from urllib.parse import parse_qs, urlsplit
 
 from workbook_tools.errors import StoreError
+
+Manner: TypeAlias = Literal["reading", "writing", "preparing"]
 
 _WAIT = 60  # seconds for another program to let go of an SQLite file
 _CONNECT = 10  # seconds for a server to answer
 _FILE = "sqlite:///"
-_BEGIN = "workbook_tools_begin"
+_SERVERS = ("postgresql+psycopg", "postgresql", "postgres")
 _LOST_RACES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 _NO_RIGHT = "42501"
+_VALUE = re.compile(r":(\w+)")
+_NO_ADDRESS = (
+    "The address of the store is none that this program knows: write "
+    "postgresql+psycopg://user@server/database, or the name of a file."
+)
+
+
+class Transaction:
+    """What runs statements, in which ``:name`` stands for a value of that name."""
+
+    def __init__(self, connection: Any, *, is_sqlite: bool) -> None:
+        self._connection = connection
+        self.is_sqlite = is_sqlite
+
+    def execute(self, statement: str, values: Mapping[str, object] | None = None) -> Any:
+        """The cursor of what the statement finds, as PEP 249 has it."""
+        if values is None:
+            return self._connection.execute(statement)
+        if self.is_sqlite:
+            return self._connection.execute(statement, values)
+        return self._connection.execute(_as_psycopg_writes(statement), values)
+
+
+@cache
+def _as_psycopg_writes(statement: str) -> str:
+    return _VALUE.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
 @dataclass(frozen=True)
 class Database:
-    """Engines by what is done with them; ``name`` tells it to people, never a password.
+    """A database and its driver, a module of PEP 249; ``name`` tells it to people, no password.
 
-    A reading is a snapshot. A writing on SQLite has the file to itself from its beginning; on
-    PostgreSQL it fails where another took the same place first, see ``lost_race``.
+    ``begin`` begins a transaction on a connection that ``opened`` gave.
     """
 
     name: str
-    reading: Engine
-    writing: Engine
-    preparing: Engine
+    driver: ModuleType
+    opened: Callable[[], Any]
+    begin: Callable[[Any, Manner], None]
+    _idle: list[Any] = field(default_factory=list)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether it is SQLite."""
-        return self.reading.dialect.name == "sqlite"
+        return self.driver is sqlite3
+
+    @contextmanager
+    def transaction(self, manner: Manner) -> Iterator[Transaction]:
+        """All that it writes is stored when it is left, nothing where an error is raised.
+
+        A *reading* is a snapshot. A *writing* on SQLite has the file to itself from its beginning;
+        on PostgreSQL it fails where another took the same place first, see ``lost_race``. A
+        *preparing* sees there what others have stored since it began.
+        """
+        connection = self._idle.pop() if self._idle else self.opened()
+        try:
+            self.begin(connection, manner)
+            yield Transaction(connection, is_sqlite=self.is_sqlite)
+            connection.commit()
+        except BaseException:
+            with suppress(self.driver.Error):  # of a connection that broke
+                connection.rollback()
+            raise
+        finally:
+            if not getattr(connection, "closed", False):
+                self._idle.append(connection)
 
     def close(self) -> None:
         """Closes every connection."""
-        self.reading.dispose()
+        while self._idle:
+            self._idle.pop().close()
 
+    def lost_race(self, error: Exception) -> bool:
+        """Whether another process took the place first, so that the same again may succeed."""
+        return isinstance(error, self.driver.IntegrityError) or _state(error) in _LOST_RACES
 
-def connect(url: str) -> Database:
-    """The database at ``sqlite:///file``, whose folder is made, or ``postgresql+psycopg://...``.
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Turns an error of the driver's that a user can put right into a StoreError."""
+        try:
+            yield
+        except self.driver.Error as error:
+            sentence = self._sentence(error)
+            if sentence is None:
+                raise
+            raise StoreError(sentence) from error
 
-    Raises StoreError for another address, and where the driver is not installed.
-    """
-    if url.startswith(_FILE):
-        return _sqlite(Path(url.removeprefix(_FILE)))
-    try:
-        address = make_url(url)
-        if address.get_backend_name() not in ("postgresql", "postgres"):
-            raise NoSuchModuleError(address.drivername)
-        return _postgresql(address.set(drivername="postgresql+psycopg"))
-    except (ArgumentError, NoSuchModuleError, ValueError):
-        raise StoreError(
-            "The address of the store is none that this program knows: write "
-            "postgresql+psycopg://user@server/database, or the name of a file."
-        ) from None
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            "A store on PostgreSQL needs a driver: install workbook-tools[postgres]."
-        ) from error
-
-
-def in_memory() -> Database:
-    """A database that is gone when it is closed."""
-    args = {"isolation_level": None, "check_same_thread": False}
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args=args)
-    return _with_begin("the store in memory", engine)
-
-
-def _sqlite(file: Path) -> Database:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{file.parent} cannot be made for the store ({error.strerror}): name another folder."
-        ) from error
-    args = {"isolation_level": None, "timeout": _WAIT}
-    engine = create_engine(URL.create("sqlite", database=str(file)), connect_args=args)
-    return _with_begin(str(file), engine)
-
-
-def _with_begin(name: str, engine: Engine) -> Database:
-    event.listen(engine, "connect", _careful)
-    event.listen(engine, "begin", _begin)
-    immediate = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-    return Database(name, reading=engine, writing=immediate, preparing=immediate)
-
-
-def _careful(connection: Any, _: object) -> None:
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA journal_mode=DELETE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
-
-
-def _postgresql(address: URL) -> Database:
-    args = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT}
-    engine = create_engine(address, connect_args=args)
-    told = URL.create("postgresql", None, None, address.host, address.port, address.database)
-    return Database(
-        told.render_as_string(),
-        reading=engine.execution_options(isolation_level="REPEATABLE READ"),
-        writing=engine.execution_options(isolation_level="SERIALIZABLE"),
-        preparing=engine.execution_options(isolation_level="READ COMMITTED"),
-    )
-
-
-def lost_race(error: DBAPIError) -> bool:
-    """Whether another process took the place first, so that the same again may succeed."""
-    return isinstance(error, IntegrityError) or _state(error) in _LOST_RACES
-
-
-def _state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", ""))
-
-
-@contextmanager
-def told(name: str) -> Iterator[None]:
-    """Turns a database's error that a user can put right into a StoreError about ``name``."""
-    try:
-        yield
-    except DBAPIError as error:
-        sentence = _sentence(name, error)
-        if sentence is None:
-            raise
-        raise StoreError(sentence) from error
+    def _sentence(self, error: Exception) -> str | None:
+        name, said = self.name, str(error).strip()
+        if self.is_sqlite:
+            clause = next((clause for sign, clause in _SQLITE.items() if sign in said), "")
+            if clause:
+                return f"{name} {clause}."
+        if isinstance(error, self.driver.IntegrityError):
+            return f"{name} was written to by others again and again meanwhile: try again."
+        if _state(error) == _NO_RIGHT:
+            return (
+                f"{name} does not let this user do that: ask for the right to create and to insert."
+            )
+        if isinstance(error, self.driver.OperationalError | self.driver.InterfaceError):
+            reason = said.splitlines()[0] if said else "no reason is given"
+            return f"{name} cannot be used ({reason}): check its address and that it runs."
+        return None
 
 
 _SQLITE = {
@@ -148,17 +139,83 @@ _SQLITE = {
 }
 
 
-def _sentence(name: str, error: DBAPIError) -> str | None:
-    said = str(error.orig).strip()
-    if isinstance(error.orig, sqlite3.Error):
-        clause = next((clause for sign, clause in _SQLITE.items() if sign in said), "")
-        if clause:
-            return f"{name} {clause}."
-    if isinstance(error, IntegrityError):
-        return f"{name} was written to by others again and again meanwhile: try again."
-    if _state(error) == _NO_RIGHT:
-        return f"{name} does not let this user do that: ask for the right to create and to insert."
-    if type(error).__name__ in ("OperationalError", "InterfaceError"):
-        reason = said.splitlines()[0] if said else "no reason is given"
-        return f"{name} cannot be used ({reason}): check its address and that it runs."
-    return None
+def _state(error: Exception) -> str:
+    return str(getattr(error, "sqlstate", ""))
+
+
+def connect(url: str) -> Database:
+    """The database at ``sqlite:///file``, whose folder is made, or ``postgresql+psycopg://...``.
+
+    Raises StoreError for another address, and where the driver is not installed.
+    """
+    if url.startswith(_FILE):
+        return _sqlite(Path(url.removeprefix(_FILE)))
+    scheme, separator, rest = url.partition("://")
+    if scheme not in _SERVERS or not separator:
+        raise StoreError(_NO_ADDRESS)
+    return _postgresql(f"postgresql://{rest}")
+
+
+def in_memory() -> Database:
+    """A database that is gone when it is closed."""
+    connection = _connection(":memory:")
+    return Database("the store in memory", sqlite3, lambda: connection, _begin_sqlite)
+
+
+def _sqlite(file: Path) -> Database:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{file.parent} cannot be made for the store ({error.strerror}): name another folder."
+        ) from error
+    return Database(str(file), sqlite3, lambda: _connection(str(file)), _begin_sqlite)
+
+
+def _connection(file: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin_sqlite(connection: sqlite3.Connection, manner: Manner) -> None:
+    connection.execute("BEGIN" if manner == "reading" else "BEGIN IMMEDIATE")
+
+
+def _postgresql(address: str) -> Database:
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        raise StoreError(_NO_ADDRESS) from None
+    try:
+        import psycopg
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "A store on PostgreSQL needs a driver: install workbook-tools[postgres]."
+        ) from error
+    levels: Mapping[Manner, psycopg.IsolationLevel] = {
+        "reading": psycopg.IsolationLevel.REPEATABLE_READ,
+        "writing": psycopg.IsolationLevel.SERIALIZABLE,
+        "preparing": psycopg.IsolationLevel.READ_COMMITTED,
+    }
+    wait: dict[str, Any] = (
+        {} if "connect_timeout" in parse_qs(parts.query) else {"connect_timeout": _CONNECT}
+    )
+
+    def opened() -> psycopg.Connection[Any]:
+        try:
+            return psycopg.connect(address, **wait)
+        except psycopg.ProgrammingError:
+            raise StoreError(_NO_ADDRESS) from None
+
+    def begin(connection: psycopg.Connection[Any], manner: Manner) -> None:
+        connection.isolation_level = levels[manner]
+
+    name = f"postgresql://{parts.hostname or ''}{port}{parts.path}"
+    return Database(name, psycopg, opened, begin)

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import Any, TypeAlias
-
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    Text,
-    bindparam,
-    func,
-    literal,
-    select,
-)
+from typing import TypeAlias
 
 from workbook_tools.commentary import (
     Aside,
@@ -30,8 +17,8 @@ from workbook_tools.commentary import (
 )
 from workbook_tools.period import Month
 from workbook_tools.store import rows, schema
+from workbook_tools.store.engine import Transaction
 
-_BATCH = 1_000
 Names: TypeAlias = str | Collection[str] | None
 Months: TypeAlias = Month | Collection[Month] | None
 
@@ -43,8 +30,8 @@ class Reader:
     of its key, then of its number.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def heads(self, scorecard: str, month: Month) -> dict[str, Revision]:
         """The latest text of each reference; one that was cleared has the text None."""
@@ -114,50 +101,42 @@ class Reader:
     def lines(self) -> Iterator[bytes]:
         """Every record as a line of JSON, put into words by SQLite itself, in no order."""
         for kind, (table, _) in rows.KINDS.items():
-            for some in self._connection.execute(_words(kind, table)).partitions(_BATCH):
-                for (line,) in some:
-                    yield line.encode()
+            for (line,) in self._transaction.execute(_words(kind, table)):
+                yield line.encode()
 
-    def _rows(self, table: Table, **wanted: Names | Months) -> Iterator[rows.Row]:
+    def _rows(self, table: schema.Table, **wanted: Names | Months) -> Iterator[rows.Row]:
         given = {name: _texts(value) for name, value in wanted.items() if value is not None}
-        several = tuple(name for name, value in given.items() if not isinstance(value, str))
-        found = self._connection.execute(_select(table, tuple(given), several), given)
-        names = tuple(found.keys())
-        for some in found.partitions(_BATCH):
-            for row in some:
-                yield dict(zip(names, row, strict=True))
+        counts = tuple((name, len(texts)) for name, texts in given.items())
+        values = {
+            f"{name}{n}": text for name, texts in given.items() for n, text in enumerate(texts)
+        }
+        for row in self._transaction.execute(_select(table, counts), values):
+            yield dict(zip(table.columns, row, strict=True))
 
 
-def _texts(wanted: str | Month | Collection[str] | Collection[Month]) -> str | list[str]:
-    if isinstance(wanted, str | Month):
-        return str(wanted)
-    return sorted(map(str, wanted))
+def _texts(wanted: str | Month | Collection[str] | Collection[Month]) -> list[str]:
+    return [str(wanted)] if isinstance(wanted, str | Month) else sorted(map(str, wanted))
 
 
 @cache
-def _select(
-    table: Table, given: tuple[str, ...], several: tuple[str, ...]
-) -> Select[tuple[object, ...]]:
-    """All rows whose columns ``given`` have the values of the parameters of these names.
-
-    Of those of ``several``, any one of the values.
-    """
-    query = _records(table, *table.columns).order_by(*table.primary_key.columns)
-    for name in given:
-        value: BindParameter[str] = bindparam(name, expanding=name in several)
-        column = table.c[name]
-        query = query.where(column.in_(value) if name in several else column == value)
-    return query
+def _select(table: schema.Table, counts: tuple[tuple[str, int], ...]) -> str:
+    """All rows whose columns have one of so many values each, ``:month0`` and ``:month1``."""
+    several = {name: ", ".join(f":{name}{n}" for n in range(count)) for name, count in counts}
+    conditions = [f"{name} IN ({values or 'NULL'})" for name, values in several.items()]
+    return (
+        _records(table, ", ".join(table.columns), *conditions) + f" ORDER BY {', '.join(table.key)}"
+    )
 
 
-def _words(kind: str, table: Table) -> Select[Any]:
+def _words(kind: str, table: schema.Table) -> str:
     """What ``json`` writes for each record, in SQLite."""
-    line: ColumnElement[str] = literal(f'{{"kind": "{kind}"', Text)
-    for column in table.columns:
-        line = line + literal(f', "{column.name}": ', Text) + func.json_quote(column, type_=Text)
-    return _records(table, line + literal("}\n", Text))
+    fields = [f"', \"{name}\": ' || json_quote({name})" for name in table.columns]
+    line = " || ".join([f'\'{{"kind": "{kind}"\'', *fields, "'}\n'"])
+    return _records(table, line)
 
 
-def _records(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
-    query = select(*columns)
-    return query.where(table.c.name != schema.VERSION_ROW) if table is schema.meta else query
+def _records(table: schema.Table, columns: str, *conditions: str) -> str:
+    if table is schema.meta:
+        conditions = (*conditions, f"name <> '{schema.VERSION_ROW}'")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {columns} FROM {table.name}{where}"  # noqa: S608 # names are schema's own

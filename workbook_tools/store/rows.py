@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
-
 from workbook_tools.commentary import (
     Aside,
     AsideKind,
@@ -47,7 +45,7 @@ def row_of(record: Record) -> dict[str, str | int | None]:
     if isinstance(record, Revision | Aside):
         row["hash"] = record.hash
     table, _ = KINDS[kind_of(record)]
-    return {column.name: row[column.name] for column in table.columns}
+    return {name: row[name] for name in table.columns}
 
 
 def _columns(record: Record | Key | Entry) -> dict[str, str | int | None]:
@@ -178,7 +176,7 @@ def _entry(row: Row) -> Entry:
     )
 
 
-KINDS: Mapping[str, tuple[Table, Callable[[Row], Record]]] = {
+KINDS: Mapping[str, tuple[schema.Table, Callable[[Row], Record]]] = {
     "revision": (schema.revision, revision),
     "aside": (schema.aside, aside),
     "resolution": (schema.resolution, resolution),
@@ -224,7 +222,7 @@ def from_json(line: Mapping[str, object]) -> Record:
 def place(line: Mapping[str, object]) -> tuple[object, ...]:
     """The kind and the primary key in ``line``: no store holds two records with one."""
     table, _ = KINDS[str(line["kind"])]
-    return (line["kind"], *(line[column.name] for column in table.primary_key.columns))
+    return (line["kind"], *(line[name] for name in table.key))
 
 
 def place_words(line: Mapping[str, object]) -> str:

@@ -3,114 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
-)
+from dataclasses import dataclass
+from functools import cached_property
 
 from workbook_tools.errors import StoreError
+from workbook_tools.store.engine import Transaction
 
 VERSION = 1
-Migrations = Mapping[int, Callable[[Connection], None]]
+Migrations = Mapping[int, Callable[[Transaction], None]]
 MIGRATIONS: Migrations = {}
 """By version: what makes it out of the one before."""
 
 VERSION_ROW = "schema"
 _LOCK = 7_238_411_906  # any number that no other program is likely to take
 _REFUSAL = "nothing in a store is ever changed or taken out"
-
-metadata = MetaData()
-
-
-def _key(name: str) -> Column[str]:
-    """A text of a primary key, ordered alike in both databases: by its code points."""
-    ordered = Text().with_variant(Text(collation="C"), "postgresql")
-    return Column(name, ordered, primary_key=True)
+_NUMBERS = frozenset({"number", "base", "head", "revision", "edition"})
+_MAY_BE_NOTHING = frozenset({"text"})
 
 
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+@dataclass(frozen=True)
+class Table:
+    """A table: its name, the columns of its primary key, and the others."""
+
+    name: str
+    key: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in their order."""
+        return self.key + self.others
+
+    @cached_property
+    def insertion(self) -> str:
+        """What adds a row, from a value for each column under its name."""
+        values = ", ".join(f":{name}" for name in self.columns)
+        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({values})"  # noqa: S608
+
+    def definition(self, *, is_sqlite: bool) -> str:
+        """What makes the table; its key is ordered by code points in both databases."""
+        ordered = "" if is_sqlite else ' COLLATE "C"'
+        texts = {name: ordered if name in self.key else "" for name in self.columns}
+        columns = [
+            f"{name} {'INTEGER' if name in _NUMBERS else 'TEXT' + texts[name]}"
+            f"{'' if name in _MAY_BE_NOTHING else ' NOT NULL'}"
+            for name in self.columns
+        ]
+        return (
+            f"CREATE TABLE {self.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(self.key)}))"
+        )
 
 
-def _words(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
+_COMMENT = ("scorecard", "month", "ref", "number")
+_ENTRY = ("text", "author", "author_source", "modified_at", "base", "source", "figure")
 
-
-def _entry() -> list[Column[str] | Column[int]]:
-    return [
-        Column("text", Text),
-        *_words("author", "author_source", "modified_at"),
-        Column("base", Integer, nullable=False),
-        *_words("source", "figure"),
-    ]
-
-
-meta = Table("meta", metadata, Column("name", Text, primary_key=True), *_words("value"))
-
-revision = Table(
-    "revision",
-    metadata,
-    *map(_key, ("scorecard", "month", "ref")),
-    _number("number"),
-    *_entry(),
-    *_words("written_at", "previous", "hash"),
-)
-
-aside = Table(
-    "aside",
-    metadata,
-    *map(_key, ("scorecard", "month", "ref")),
-    _number("number"),
-    *_words("aside_kind"),
-    *_entry(),
-    Column("head", Integer, nullable=False),
-    *_words("written_at", "hash"),
-)
-
-resolution = Table(
-    "resolution",
-    metadata,
-    *map(_key, ("scorecard", "month", "ref")),
-    _number("number"),
-    Column("revision", Integer, nullable=False),
-    *_words("author", "written_at"),
-)
-
+meta = Table("meta", ("name",), ("value",))
+revision = Table("revision", _COMMENT, (*_ENTRY, "written_at", "previous", "hash"))
+aside = Table("aside", _COMMENT, ("aside_kind", *_ENTRY, "head", "written_at", "hash"))
+resolution = Table("resolution", _COMMENT, ("revision", "author", "written_at"))
 edition = Table(
     "edition",
-    metadata,
-    *map(_key, ("scorecard", "month")),
-    _number("number"),
-    *_words("edition_kind", "issued_at", "issued_by", "file", "sha256", "digest"),
-    *_words("heads", "figures", "evidence", "evidence_sha256"),
+    ("scorecard", "month", "number"),
+    (
+        *("edition_kind", "issued_at", "issued_by", "file", "sha256", "digest"),
+        *("heads", "figures", "evidence", "evidence_sha256"),
+    ),
 )
-
 reopening = Table(
-    "reopening",
-    metadata,
-    *map(_key, ("scorecard", "month")),
-    _number("edition"),
-    *_words("reason", "author", "written_at"),
+    "reopening", ("scorecard", "month", "edition"), ("reason", "author", "written_at")
 )
-
 request = Table(
     "request",
-    metadata,
-    *map(_key, ("scorecard", "month", "owner")),
-    _number("number"),
-    *_words("file", "refs", "due", "written_at"),
+    ("scorecard", "month", "owner", "number"),
+    ("file", "refs", "due", "written_at"),
 )
 
+TABLES = (meta, revision, aside, resolution, edition, reopening, request)
 _GUARDED = (revision, aside, resolution, edition, reopening, request)
 _SQLITE_GUARD = """
 CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table}
@@ -124,45 +92,53 @@ FOR EACH STATEMENT EXECUTE FUNCTION {table}_keeps()
 """
 
 
-def _guards(dialect: str) -> Iterator[str]:
+def _guards(*, is_sqlite: bool) -> Iterator[str]:
     """What has each table of records refuse an UPDATE and a DELETE, whoever asks."""
     for table in _GUARDED:
-        if dialect == "sqlite":
+        if is_sqlite:
             for verb in ("UPDATE", "DELETE"):
                 yield _SQLITE_GUARD.format(table=table.name, verb=verb, refusal=_REFUSAL)
         else:
             yield _POSTGRESQL_GUARD.format(table=table.name, refusal=_REFUSAL)
 
 
-def version_of(connection: Connection, name: str) -> int:
+_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_POSTGRESQL_TABLES = """
+SELECT relname FROM pg_class
+WHERE relkind IN ('r', 'p') AND relnamespace = CAST(current_schema() AS regnamespace)
+"""
+
+
+def version_of(transaction: Transaction, name: str) -> int:
     """The version of the store ``name``, 0 where its tables are not there yet.
 
     Raises StoreError where the database holds something else under the names of these tables.
     """
-    there = set(inspect(connection).get_table_names())
-    if meta.name not in there and not there & set(metadata.tables):
+    found = transaction.execute(_SQLITE_TABLES if transaction.is_sqlite else _POSTGRESQL_TABLES)
+    there = {table for (table,) in found}
+    if not there & {table.name for table in TABLES}:
         return 0
-    found = _written_version(connection) if meta.name in there else None
-    if found is None:
+    version = _written_version(transaction) if meta.name in there else None
+    if version is None:
         raise StoreError(f"{name} holds the tables of another program: name a store of its own.")
-    return found
+    return version
 
 
-def _written_version(connection: Connection) -> int | None:
-    columns = {column["name"] for column in inspect(connection).get_columns(meta.name)}
-    if not {"name", "value"} <= columns:
+def _written_version(transaction: Transaction) -> int | None:
+    found = transaction.execute("SELECT * FROM meta LIMIT 0")
+    if not {"name", "value"} <= {column[0] for column in found.description}:
         return None
-    query = select(meta.c.value).where(meta.c.name == VERSION_ROW)
-    value = connection.execute(query).scalar_one_or_none()
-    return None if value is None else int(value)
+    query = "SELECT value FROM meta WHERE name = :name"
+    row = transaction.execute(query, {"name": VERSION_ROW}).fetchone()
+    return None if row is None else int(row[0])
 
 
-def is_ready(connection: Connection, name: str, version: int = VERSION) -> bool:
+def is_ready(transaction: Transaction, name: str, version: int = VERSION) -> bool:
     """Whether the store has this program's version.
 
     Raises StoreError for a newer one.
     """
-    found = version_of(connection, name)
+    found = version_of(transaction, name)
     if found > version:
         raise StoreError(
             f"{name} was written by a newer workbook-tools (its store is version {found}, this one "
@@ -172,27 +148,28 @@ def is_ready(connection: Connection, name: str, version: int = VERSION) -> bool:
 
 
 def prepare(
-    connection: Connection,
+    transaction: Transaction,
     name: str,
     version: int = VERSION,
     migrations: Migrations = MIGRATIONS,
 ) -> None:
     """Makes the tables, or takes an older store to ``version`` step by step.
 
-    ``connection`` is in a transaction; of many processes one does it and the others find it done.
+    Of many processes one does it and the others find it done.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    if is_ready(connection, name, version):
+    if not transaction.is_sqlite:
+        transaction.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    if is_ready(transaction, name, version):
         return
-    found = version_of(connection, name)
+    found = version_of(transaction, name)
+    written = {"name": VERSION_ROW, "value": str(version)}
     if found == 0:
-        metadata.create_all(connection)
-        for guard in _guards(connection.dialect.name):
-            connection.exec_driver_sql(guard)
-        connection.execute(insert(meta).values(name=VERSION_ROW, value=str(version)))
+        for table in TABLES:
+            transaction.execute(table.definition(is_sqlite=transaction.is_sqlite))
+        for guard in _guards(is_sqlite=transaction.is_sqlite):
+            transaction.execute(guard)
+        transaction.execute(meta.insertion, written)
         return
     for step in range(found + 1, version + 1):
-        migrations[step](connection)
-    row = update(meta).where(meta.c.name == VERSION_ROW)
-    connection.execute(row.values(value=str(version)))
+        migrations[step](transaction)
+    transaction.execute("UPDATE meta SET value = :value WHERE name = :name", written)

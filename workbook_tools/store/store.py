@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
-
 from workbook_tools.errors import StoreError
 from workbook_tools.store import engine, schema
 from workbook_tools.store.agreed import Agreement
@@ -67,8 +65,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A reader of one moment's state. Nothing may be written before it is left."""
-        with engine.told(self._database.name), self._database.reading.connect() as connection:
-            yield Reader(connection)
+        with self._database.told(), self._database.transaction("reading") as transaction:
+            yield Reader(transaction)
 
     def write(self, job: Callable[[Writer], T]) -> T:
         """What ``job`` returns, all that it wrote being stored; nothing is where it raises.
@@ -76,12 +74,12 @@ class Store:
         ``job`` is run again from its start where another process wrote to the same place first.
         Raises StoreError where that goes on, and where the store cannot be written.
         """
-        with engine.told(self._database.name):
+        with self._database.told():
             for _ in range(_TRIES - 1):
                 try:
                     return self._once(job)
-                except DBAPIError as error:
-                    if self._database.is_sqlite or not engine.lost_race(error):
+                except self._database.driver.Error as error:
+                    if self._database.is_sqlite or not self._database.lost_race(error):
                         raise
                 time.sleep(secrets.randbelow(_LONGEST_PAUSE) / 1000)
             return self._once(job)
@@ -111,23 +109,23 @@ class Store:
             return faults(reader)
 
     def _once(self, job: Callable[[Writer], T]) -> T:
-        with self._database.writing.begin() as connection:
-            writer = Writer(connection)
+        with self._database.transaction("writing") as transaction:
+            writer = Writer(transaction)
             since = self._twin.size if self._twin else 0
             result = job(writer)
         if self._twin and writer.added:
-            with self._database.writing.begin():
+            with self._database.transaction("writing"):
                 self._twin.append(writer.added, since)
         return result
 
     def _prepare(self, *, noting: bool = False) -> None:
         name = self._database.name
-        with engine.told(name):
-            with self._database.reading.connect() as connection:
-                ready = schema.is_ready(connection, name)
+        with self._database.told():
+            with self._database.transaction("reading") as transaction:
+                ready = schema.is_ready(transaction, name)
             if not ready:
-                with self._database.preparing.begin() as connection:
-                    schema.prepare(connection, name)
+                with self._database.transaction("preparing") as transaction:
+                    schema.prepare(transaction, name)
         if self._twin:
             agreed = Agreement(Path(name), self._twin.path)
             state = agreed.state()
@@ -141,8 +139,8 @@ class Store:
         """
         if self._agrees(twin):
             return True
-        with engine.told(self._database.name), self._database.writing.begin() as connection:
-            writer = Writer(connection)
+        with self._database.told(), self._database.transaction("writing") as transaction:
+            writer = Writer(transaction)
             held = list(writer.dump())
             try:
                 load(writer, twin.records())

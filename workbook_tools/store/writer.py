@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
-
 from workbook_tools.commentary import (
     Aside,
     AsideKind,
@@ -20,6 +18,7 @@ from workbook_tools.commentary import (
 )
 from workbook_tools.errors import StoreError
 from workbook_tools.store import rows
+from workbook_tools.store.engine import Transaction
 from workbook_tools.store.reader import Reader
 
 _NO_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
@@ -28,8 +27,8 @@ _NO_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 class Writer(Reader):
     """A reader of the state that it writes to; ``added`` are the lines of what it has written."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction)
         self.added: list[rows.Row] = []
 
     def append(self, key: Key, entry: Entry, written_at: datetime) -> Revision:
@@ -96,5 +95,5 @@ class Writer(Reader):
                     "of a pair): take it out."
                 )
         table, _ = rows.KINDS[kind]
-        self._connection.execute(insert(table), row)
+        self._transaction.execute(table.insertion, row)
         self.added.append(line)
