@@ -88,10 +88,13 @@ class Series:
     def within(self, first: Month, last: Month) -> Series:
         """What it has from ``first`` to ``last``, both included, and nothing of other months."""
         held = self.last(last, last.since(first) + 1)
-        there = [n for n, each in enumerate(held) if each is not NOTHING]
-        if not there:
+        start, end = 0, len(held)
+        while start < end and held[start] is NOTHING:
+            start += 1
+        while start < end and held[end - 1] is NOTHING:
+            end -= 1
+        if start == end:
             return Series(self.ref)
-        start, end = there[0], there[-1] + 1
         return Series.of_run(self.ref, first.minus(-start), held[start:end])
 
     def at(self, month: Month) -> Observation:
