@@ -156,6 +156,24 @@ def test_a_database_that_is_not_there_is_told(postgres: PostgreSQL):
     assert "\n" not in said
 
 
+def test_a_server_that_went_away_is_told_and_asked_again(postgres: PostgreSQL):
+    url = postgres.fresh()
+    store = Store.open(url)
+    append(store)
+    ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    tamper(url, f"{ends} WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    with pytest.raises(StoreError, match=r"cannot be used \(.*\): check its address"):
+        append(store)
+    assert append(store).number == 2
+    store.close()
+
+
+@pytest.mark.parametrize("rest", ["user@server/x?colour=red", "server:port/x", "[server/x"])
+def test_an_address_that_a_server_cannot_have_is_told(rest):
+    said = _refusal(f"postgresql+psycopg://{rest}")
+    assert said.startswith("The address of the store is none that this program knows: write")
+
+
 def test_a_user_without_rights_is_told(postgres: PostgreSQL):
     url = postgres.fresh()
     Store.open(url).close()

@@ -46,6 +46,13 @@ def test_the_latest_text_of_each_reference_is_its_head(store):
         assert [r.text for r in reader.history(ref="M1")] == ["First.", "Second."]
 
 
+def test_a_reading_may_stand_within_another(store):
+    append(store)
+    with store.reading() as outer, store.reading() as inner:
+        assert [*inner.dump()] == [*outer.dump()]
+    assert append(store).number == 2
+
+
 def test_a_text_that_was_cleared_is_a_head_without_a_text(store):
     append(store, "First.")
     append(store, None)
