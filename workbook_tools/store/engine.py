@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
-from urllib.parse import parse_qs, urlsplit
 
 from workbook_tools.errors import StoreError
 
@@ -189,33 +188,28 @@ def _begin_sqlite(connection: sqlite3.Connection, manner: Manner) -> None:
 
 def _postgresql(address: str) -> Database:
     try:
-        parts = urlsplit(address)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        raise StoreError(_NO_ADDRESS) from None
-    try:
         import psycopg
+        from psycopg.conninfo import conninfo_to_dict
     except ModuleNotFoundError as error:
         raise StoreError(
             "A store on PostgreSQL needs a driver: install workbook-tools[postgres]."
         ) from error
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        raise StoreError(_NO_ADDRESS) from None
     levels: Mapping[Manner, psycopg.IsolationLevel] = {
         "reading": psycopg.IsolationLevel.REPEATABLE_READ,
         "writing": psycopg.IsolationLevel.SERIALIZABLE,
         "preparing": psycopg.IsolationLevel.READ_COMMITTED,
     }
-    wait: dict[str, Any] = (
-        {} if "connect_timeout" in parse_qs(parts.query) else {"connect_timeout": _CONNECT}
-    )
 
     def opened() -> psycopg.Connection[Any]:
-        try:
-            return psycopg.connect(address, **wait)
-        except psycopg.ProgrammingError:
-            raise StoreError(_NO_ADDRESS) from None
+        return psycopg.connect(address, connect_timeout=parts.get("connect_timeout", _CONNECT))
 
     def begin(connection: psycopg.Connection[Any], manner: Manner) -> None:
         connection.isolation_level = levels[manner]
 
-    name = f"postgresql://{parts.hostname or ''}{port}{parts.path}"
+    port = f":{parts['port']}" if "port" in parts else ""
+    name = f"postgresql://{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
     return Database(name, psycopg, opened, begin)
