@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
@@ -42,12 +41,8 @@ class Transaction:
             return self._connection.execute(statement)
         if self.is_sqlite:
             return self._connection.execute(statement, values)
-        return self._connection.execute(_as_psycopg_writes(statement), values)
-
-
-@cache
-def _as_psycopg_writes(statement: str) -> str:
-    return _VALUE.sub(r"%(\1)s", statement.replace("%", "%%"))
+        as_psycopg_writes = _VALUE.sub(r"%(\1)s", statement.replace("%", "%%"))
+        return self._connection.execute(as_psycopg_writes, values)
 
 
 @dataclass(frozen=True)

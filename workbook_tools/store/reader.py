@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from workbook_tools.commentary import (
@@ -106,10 +105,10 @@ class Reader:
 
     def _rows(self, table: schema.Table, **wanted: Names | Months) -> Iterator[rows.Row]:
         given = {name: _texts(value) for name, value in wanted.items() if value is not None}
-        counts = tuple((name, len(texts)) for name, texts in given.items())
         values = {
             f"{name}{n}": text for name, texts in given.items() for n, text in enumerate(texts)
         }
+        counts = {name: len(texts) for name, texts in given.items()}
         for row in self._transaction.execute(_select(table, counts), values):
             yield dict(zip(table.columns, row, strict=True))
 
@@ -118,14 +117,14 @@ def _texts(wanted: str | Month | Collection[str] | Collection[Month]) -> list[st
     return [str(wanted)] if isinstance(wanted, str | Month) else sorted(map(str, wanted))
 
 
-@cache
-def _select(table: schema.Table, counts: tuple[tuple[str, int], ...]) -> str:
+def _select(table: schema.Table, counts: Mapping[str, int]) -> str:
     """All rows whose columns have one of so many values each, ``:month0`` and ``:month1``."""
-    several = {name: ", ".join(f":{name}{n}" for n in range(count)) for name, count in counts}
+    several = {
+        name: ", ".join(f":{name}{n}" for n in range(count)) for name, count in counts.items()
+    }
     conditions = [f"{name} IN ({values or 'NULL'})" for name, values in several.items()]
-    return (
-        _records(table, ", ".join(table.columns), *conditions) + f" ORDER BY {', '.join(table.key)}"
-    )
+    found = _records(table, ", ".join(table.columns), *conditions)
+    return f"{found} ORDER BY {', '.join(table.key)}"
 
 
 def _words(kind: str, table: schema.Table) -> str:

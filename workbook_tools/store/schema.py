@@ -29,7 +29,7 @@ class Table:
     key: tuple[str, ...]
     others: tuple[str, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """All columns, in their order."""
         return self.key + self.others
@@ -42,12 +42,12 @@ class Table:
 
     def definition(self, *, is_sqlite: bool) -> str:
         """What makes the table; its key is ordered by code points in both databases."""
-        ordered = "" if is_sqlite else ' COLLATE "C"'
-        texts = {name: ordered if name in self.key else "" for name in self.columns}
+        ordered = "TEXT" if is_sqlite else 'TEXT COLLATE "C"'
+        kinds = dict.fromkeys(self.key, ordered) | dict.fromkeys(self.others, "TEXT")
+        kinds |= dict.fromkeys(_NUMBERS.intersection(kinds), "INTEGER")
         columns = [
-            f"{name} {'INTEGER' if name in _NUMBERS else 'TEXT' + texts[name]}"
-            f"{'' if name in _MAY_BE_NOTHING else ' NOT NULL'}"
-            for name in self.columns
+            f"{name} {kind}" if name in _MAY_BE_NOTHING else f"{name} {kind} NOT NULL"
+            for name, kind in kinds.items()
         ]
         return (
             f"CREATE TABLE {self.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(self.key)}))"
@@ -78,8 +78,8 @@ request = Table(
     ("file", "refs", "due", "written_at"),
 )
 
-TABLES = (meta, revision, aside, resolution, edition, reopening, request)
 _GUARDED = (revision, aside, resolution, edition, reopening, request)
+TABLES = (meta, *_GUARDED)
 _SQLITE_GUARD = """
 CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{refusal}'); END
