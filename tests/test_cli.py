@@ -139,11 +139,12 @@ def test_with_json_a_failure_prints_its_sentence_on_stderr_alone(tmp_path: Path)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_an_output_that_cannot_be_written_is_answered_in_a_sentence() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_cannot_be_written_is_answered_in_a_sentence(unbuffered: str) -> None:
     program = f"{shlex.quote(sys.executable)} -c 'from workbook_tools.cli import main; main()'"
     done = subprocess.run(
         ["sh", "-c", f"{program} check --project {shlex.quote(str(ROOT))} > /dev/full"],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
         capture_output=True,
         text=True,
         check=False,

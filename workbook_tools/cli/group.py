@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workbook_tools import __version__
-from workbook_tools.cli.terminal import print_anything
+from workbook_tools.cli.terminal import forget_unwritten, print_anything
 from workbook_tools.errors import WorkbookToolsError
 
 
@@ -24,6 +24,7 @@ class _Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
+            forget_unwritten()
             where = error.filename or "the output"
             raise click.ClickException(f"{where}: {error.strerror or error}.") from error
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from threading import Timer
 from time import monotonic
 
@@ -34,6 +36,15 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
         raise error
     lost = error.object[error.start : error.end].translate(_PLAIN)
     return lost.encode("ascii", "replace").decode(), error.end
+
+
+def forget_unwritten() -> None:
+    """Drops what the output did not take, which Python would try to write again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def look_at(anything: bool) -> None:
