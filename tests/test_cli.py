@@ -140,10 +140,14 @@ def test_with_json_a_failure_prints_its_sentence_on_stderr_alone(tmp_path: Path)
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_an_output_that_cannot_be_written_is_answered_in_a_sentence(unbuffered: str) -> None:
+@pytest.mark.parametrize("words", ["--help", "--version", "check --help", "check --project ."])
+def test_an_output_that_cannot_be_written_is_answered_in_a_sentence(
+    words: str, unbuffered: str
+) -> None:
     program = f"{shlex.quote(sys.executable)} -c 'from workbook_tools.cli import main; main()'"
     done = subprocess.run(
-        ["sh", "-c", f"{program} check --project {shlex.quote(str(ROOT))} > /dev/full"],
+        ["sh", "-c", f"{program} {words} > /dev/full"],
+        cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
         capture_output=True,
         text=True,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -15,18 +17,28 @@ from workbook_tools.errors import WorkbookToolsError
 class _Group(click.Group):
     """Turns what a user can put right into a sentence and exit code 1."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         print_anything()
-        try:
+        with _in_a_sentence():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_a_sentence():
             return super().invoke(ctx)
-        except WorkbookToolsError as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            forget_unwritten()
-            where = error.filename or "the output"
-            raise click.ClickException(f"{where}: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    try:
+        yield
+    except WorkbookToolsError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        forget_unwritten()
+        where = error.filename or "the output"
+        raise click.ClickException(f"{where}: {error.strerror or error}.") from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
