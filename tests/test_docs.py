@@ -139,7 +139,7 @@ def test_the_reference_of_fields_has_every_field_and_name_and_no_other() -> None
 def test_the_readmes_two_commands_are_the_ones_that_are_marked() -> None:
     first, second = docs.marked_blocks(page("README.md"), "sh")
     assert first.strip().endswith("workbook-tools refresh")
-    assert second.strip().endswith("pytest")
+    assert second.strip().endswith("pytest -n 2 --dist loadfile")
 
 
 def test_the_readmes_python_runs(project: Path) -> None:
