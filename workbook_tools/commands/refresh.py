@@ -11,7 +11,7 @@ from workbook_tools.commands.data import ProjectData
 from workbook_tools.commands.drafted import Drafted
 from workbook_tools.commands.orders import Made, Order, RefreshReceipt
 from workbook_tools.commands.tasks import Task, tasks
-from workbook_tools.commands.texts import Place, held_of, opened_beside
+from workbook_tools.commands.texts import Place, held_of, opened
 from workbook_tools.commands.workers import Makers, makers
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.errors import WorkbookToolsError
@@ -76,9 +76,9 @@ def refresh(
         with makers(project, manner.jobs, dry_run=manner.dry_run) as crew:
             if not project.knows_months:
                 crew.expect(len(specs))
-            with opened_beside(project, dry_run=manner.dry_run) as store:
-                wanted = tasks(project, months, specs, output)
-                comments = _Comments(store(), wanted)
+            wanted = tasks(project, months, specs, output)
+            with opened(project, dry_run=manner.dry_run) as store:
+                comments = _Comments(store, wanted)
                 for outcome in _outcomes(project, comments, drafted, manner, crew):
                     if outcome.error and not manner.keep_going:
                         raise outcome.error

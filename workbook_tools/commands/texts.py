@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,7 +29,6 @@ from workbook_tools.commentary.held import Held
 from workbook_tools.commentary.judge import Verdict
 from workbook_tools.config import ScorecardSpec
 from workbook_tools.period import Month
-from workbook_tools.processes import beside
 
 if TYPE_CHECKING:
     from workbook_tools.store import Location, Reader, Store, Writer
@@ -54,34 +52,6 @@ def opened(
         if importing:
             import_first(project, store)
         yield store
-
-
-@contextmanager
-def opened_beside(project: ProjectData, *, dry_run: bool) -> Iterator[Callable[[], Store]]:
-    """Gives the same when it is asked for; a store that exists is opened beside what comes before.
-
-    Who never asks leaves a project without a store without one.
-    """
-    begun = beside(_open, project, dry_run) if _exists(project) else None
-    with ExitStack() as stack:
-        if begun:
-            stack.callback(_let_go, begun)
-
-        def store() -> Store:
-            if begun:
-                found = begun.result()
-            else:
-                found = stack.enter_context(closing(_open(project, dry_run)))
-            import_first(project, found)
-            return found
-
-        yield store
-
-
-def _let_go(begun: Future[Store]) -> None:
-    """Closes a store that perhaps nobody asked for."""
-    if not begun.exception():
-        begun.result().close()
 
 
 @contextmanager
