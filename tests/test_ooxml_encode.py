@@ -76,7 +76,7 @@ def test_a_scalar_of_numpy_or_pandas_is_its_python_value(value: object, plain: o
         (Decimal("NaN"), "no number"),
         (10**400, "no number"),
         (pd.NaT, "no date"),
-        (np.datetime64("NaT"), "no date"),
+        (np.datetime64("NaT", "ns"), "no date"),
         (pd.NA, "fits no cell"),
         ([1], "fits no cell"),
         (np.array([1.0]), "fits no cell"),
