@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -70,7 +71,12 @@ def without_libreoffice(monkeypatch: pytest.MonkeyPatch, folder: Path, platform:
     monkeypatch.setenv("PATH", str(folder))
     for name in ("_WINDOWS", "_MAC"):
         monkeypatch.setattr(printing, name, folder / "soffice")
-    monkeypatch.setattr(printing.sys, "platform", platform)
+    on_system(monkeypatch, platform)
+
+
+def on_system(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    """Another system for printing alone: the standard library has to go on working on this one."""
+    monkeypatch.setattr(printing, "sys", SimpleNamespace(platform=platform))
 
 
 def test_without_libreoffice_a_sentence_says_what_is_missing(
@@ -186,6 +192,6 @@ def test_excel_is_left_alone_where_libreoffice_is_there(
     libreoffice: str, plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlwings", None)
-    monkeypatch.setattr(printing.sys, "platform", "darwin")
+    on_system(monkeypatch, "darwin")
     pdf = PdfReader(print_workbook(plain, tmp_path / "plain.pdf", "Plain"))
     assert MARK in pdf.pages[0].extract_text()
