@@ -48,7 +48,7 @@ def opened(
 
     With ``importing`` off the first commentary is left out.
     """
-    with closing(_open(project, dry_run)) as store:
+    with closing(_copy(project) if dry_run else _real(project)) as store:
         if importing:
             import_first(project, store)
         yield store
@@ -68,10 +68,6 @@ def advice(project: ProjectData) -> str:
 
 def _location(project: ProjectData) -> Location:
     return stores.locate(project.config.folder, project.config.store, os.environ)
-
-
-def _open(project: ProjectData, dry_run: bool) -> Store:
-    return _copy(project) if dry_run else _real(project)
 
 
 def _real(project: ProjectData, *, noting: bool = True) -> Store:
